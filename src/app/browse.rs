@@ -1,0 +1,265 @@
+//! Moving through the tree: cursor, columns, folds, filter, next thing to set up.
+
+use std::collections::HashSet;
+
+use crate::dlt::group::Group;
+use crate::dlt::key::KeyPath;
+use crate::dlt::tree::NodeId;
+use crate::workspace::rows::Row;
+use crate::workspace::Workspace;
+
+/// Something that can be folded, named so that it outlives a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Fold {
+    Group(Group),
+    Section(KeyPath),
+}
+
+/// Where one is in the tree.
+pub struct Browse {
+    /// The lines that are shown, folds and filter applied.
+    pub rows: Vec<Row>,
+    /// The line of the cursor.
+    pub cursor: usize,
+    /// The column of the cursor.
+    pub column: usize,
+    /// The first line on the screen.
+    pub top: usize,
+    /// The text keys have to contain.
+    pub filter: String,
+    folded: HashSet<Fold>,
+}
+
+impl Browse {
+    /// The whole tree, with the cursor on its first key and the active profile.
+    #[must_use]
+    pub fn new(workspace: &Workspace) -> Self {
+        let column = workspace.view_named(workspace.active()).unwrap_or(0);
+        let mut browse =
+            Self { rows: Vec::new(), cursor: 0, column, top: 0, filter: String::new(), folded: HashSet::new() };
+        browse.rebuild(workspace);
+        let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if workspace.tree().has_leaf(*node));
+        browse.cursor = browse.rows.iter().position(is_key).unwrap_or(0);
+        browse
+    }
+
+    /// Lists the lines again after a fold or the filter changed.
+    pub fn rebuild(&mut self, workspace: &Workspace) {
+        let filter = self.filter.to_lowercase();
+        self.rows = if filter.is_empty() {
+            workspace.rows(|row| fold_of(workspace, row).is_some_and(|fold| self.folded.contains(&fold)))
+        } else {
+            matching(workspace, &filter)
+        };
+        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Takes over from one picture to the next: the cursor stays on its key.
+    pub(super) fn follow(&mut self, old: &Workspace, new: &Workspace) {
+        let at = self.rows.get(self.cursor).and_then(|row| fold_of(old, *row));
+        self.rebuild(new);
+        if let Some(at) = at
+            && let Some(cursor) = self.rows.iter().position(|row| fold_of(new, *row).as_ref() == Some(&at))
+        {
+            self.cursor = cursor;
+        }
+        self.column = self.column.min(new.views().len().saturating_sub(1));
+    }
+
+    /// The line under the cursor.
+    #[must_use]
+    pub fn row(&self) -> Option<Row> {
+        self.rows.get(self.cursor).copied()
+    }
+
+    /// The node under the cursor.
+    #[must_use]
+    pub fn node(&self) -> Option<NodeId> {
+        match self.row()? {
+            Row::Node { node, .. } => Some(node),
+            Row::Group(_) => None,
+        }
+    }
+
+    /// Whether a line's children are hidden.
+    #[must_use]
+    pub fn is_folded(&self, workspace: &Workspace, row: Row) -> bool {
+        self.filter.is_empty() && fold_of(workspace, row).is_some_and(|fold| self.folded.contains(&fold))
+    }
+
+    /// Moves the cursor by lines.
+    pub fn step(&mut self, lines: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(lines).min(last);
+    }
+
+    /// Moves the cursor by columns.
+    pub fn step_column(&mut self, columns: isize, count: usize) {
+        self.column = self.column.saturating_add_signed(columns).min(count.saturating_sub(1));
+    }
+
+    /// Folds or unfolds the section of the cursor: the line itself, or the section a key stands in.
+    pub fn toggle_fold(&mut self, workspace: &Workspace) {
+        let Some(row) = self.row() else { return };
+        let row = if has_children(workspace, row) { row } else { self.parent_row(row).unwrap_or(row) };
+        let Some(fold) = fold_of(workspace, row).filter(|_| self.filter.is_empty()) else { return };
+        if !self.folded.remove(&fold) {
+            self.folded.insert(fold.clone());
+        }
+        self.rebuild(workspace);
+        if let Some(at) = self.rows.iter().position(|row| fold_of(workspace, *row).as_ref() == Some(&fold)) {
+            self.cursor = at;
+        }
+    }
+
+    /// The section line above a line.
+    fn parent_row(&self, row: Row) -> Option<Row> {
+        let Row::Node { depth, .. } = row else { return None };
+        self.rows[..self.cursor].iter().rev().copied().find(|above| match above {
+            Row::Group(_) => true,
+            Row::Node { depth: other, .. } => *other < depth,
+        })
+    }
+
+    /// Goes to the next (or previous) key that has to be set up, in this column, then in the following ones.
+    /// Sections in the way unfold. Answers whether there is one.
+    pub fn next_to_do(&mut self, workspace: &Workspace, forward: bool) -> bool {
+        let keys: Vec<NodeId> = workspace.keys().into_iter().map(|(_, node)| node).collect();
+        let here = self.place_among(workspace, &keys);
+        let columns = workspace.views().len();
+        for turn in 0..=columns {
+            let column = if forward {
+                (self.column + turn) % columns
+            } else {
+                (self.column + columns - turn % columns) % columns
+            };
+            let is_to_do = |node: &NodeId| workspace.cell(column, *node).is_some_and(|cell| cell.status.is_to_do());
+            // In the own column from the cursor on; in the others, and at last the own, from the far end.
+            let found = match (turn, forward) {
+                (0, true) => keys[here.after..].iter().copied().find(is_to_do),
+                (0, false) => keys[..here.before].iter().rev().copied().find(is_to_do),
+                (_, true) => keys.iter().copied().find(is_to_do),
+                (_, false) => keys.iter().rev().copied().find(is_to_do),
+            };
+            // Before another column, the rest of the own.
+            let found = found.or_else(|| match (turn, forward) {
+                (0, true) => keys[..here.after].iter().copied().find(is_to_do),
+                (0, false) => keys[here.before..].iter().rev().copied().find(is_to_do),
+                _ => None,
+            });
+            if let Some(node) = found {
+                self.column = column;
+                self.show(workspace, node);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The cursor's place among all keys.
+    fn place_among(&self, workspace: &Workspace, keys: &[NodeId]) -> Here {
+        let is_key = |node: &NodeId| workspace.tree().has_leaf(*node);
+        let at = |node: NodeId| keys.iter().position(|key| *key == node);
+        if let Some(at) = self.node().filter(is_key).and_then(at) {
+            return Here { before: at, after: at + 1 };
+        }
+        // On a heading: the next key below it is the first one after.
+        let below = self.rows[self.cursor.min(self.rows.len())..].iter().find_map(|row| match row {
+            Row::Node { node, .. } if is_key(node) => at(*node),
+            _ => None,
+        });
+        let at = below.unwrap_or(keys.len());
+        Here { before: at, after: at }
+    }
+
+    /// Puts the cursor on a key, unfolding what hides it; a filter that hides it goes.
+    pub fn show(&mut self, workspace: &Workspace, node: NodeId) {
+        let position = |rows: &[Row]| rows.iter().position(|row| matches!(row, Row::Node { node: n, .. } if *n == node));
+        if position(&self.rows).is_none() {
+            self.filter.clear();
+            let mut at = Some(node);
+            let mut top = node;
+            while let Some(here) = at {
+                if let Some(path) = workspace.tree().path(here) {
+                    self.folded.remove(&Fold::Section(path));
+                    top = here;
+                }
+                at = workspace.tree().parent(here);
+            }
+            self.folded.remove(&Fold::Group(workspace.group(top)));
+            self.rebuild(workspace);
+        }
+        if let Some(cursor) = position(&self.rows) {
+            self.cursor = cursor;
+        }
+    }
+
+    /// Scrolls so that the cursor is among `height` lines.
+    pub fn scroll(&mut self, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        } else if self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+        // The headings above the first key stay in sight.
+        if self.cursor < height && self.top > 0 && self.cursor <= 2 {
+            self.top = 0;
+        }
+    }
+}
+
+/// How many keys are before the cursor, and where those after it begin.
+struct Here {
+    before: usize,
+    after: usize,
+}
+
+fn has_children(workspace: &Workspace, row: Row) -> bool {
+    match row {
+        Row::Group(_) => true,
+        Row::Node { node, .. } => workspace.tree().children(node).next().is_some(),
+    }
+}
+
+fn fold_of(workspace: &Workspace, row: Row) -> Option<Fold> {
+    match row {
+        Row::Group(group) => Some(Fold::Group(group)),
+        Row::Node { node, .. } => workspace.tree().path(node).map(Fold::Section),
+    }
+}
+
+/// The keys whose path contains the filter, with the sections and groups above them.
+fn matching(workspace: &Workspace, filter: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    // Headings that wait for their first match.
+    let mut waiting: Vec<Row> = Vec::new();
+    for row in workspace.rows(|_| false) {
+        match row {
+            Row::Group(_) => {
+                waiting.clear();
+                waiting.push(row);
+            }
+            Row::Node { node, depth } => {
+                waiting.retain(|above| matches!(above, Row::Group(_)) || depth_of(*above) < depth);
+                let matches = workspace.tree().has_leaf(node)
+                    && workspace.tree().path(node).is_some_and(|path| path.to_string().to_lowercase().contains(filter));
+                if matches {
+                    rows.append(&mut waiting);
+                    rows.push(row);
+                } else {
+                    waiting.push(row);
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn depth_of(row: Row) -> usize {
+    match row {
+        Row::Group(_) => 0,
+        Row::Node { depth, .. } => depth,
+    }
+}

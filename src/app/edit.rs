@@ -1,0 +1,220 @@
+//! The dialog a value is edited in.
+
+use std::sync::Arc;
+
+use super::field::Field;
+use super::history::Step;
+use super::state::State;
+use crate::dlt::field::is_secret;
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::Kind;
+use crate::dlt::placeholder;
+use crate::dlt::tree::{FileIndex, NodeId};
+use crate::document::edit::{self, Change};
+use crate::document::{Document, Value, ValueType};
+use crate::secret::Secret;
+use crate::workspace::cell::Status;
+
+/// A value being edited.
+pub struct EditDialog {
+    /// The key.
+    pub node: NodeId,
+    /// Its path.
+    pub path: KeyPath,
+    /// The column it is edited for.
+    pub view: usize,
+    /// The files it may go to.
+    pub targets: Vec<FileIndex>,
+    /// The number of the chosen one among them.
+    pub target: usize,
+    /// What is typed.
+    pub draft: Draft,
+    /// Whether what is typed is shown.
+    pub shown: bool,
+    /// The type the value is to have.
+    pub value_type: ValueType,
+    /// What was wrong when it was last accepted.
+    pub error: Option<String>,
+    /// What was told of the last paste.
+    pub pasted: Option<String>,
+}
+
+/// What stands in the field.
+pub enum Draft {
+    /// The stored secret, shown as the fixed mask: the first thing typed replaces it.
+    Stored(Secret),
+    /// Text being typed.
+    Typed(Field),
+}
+
+impl EditDialog {
+    /// Opens the dialog on the cursor's cell.
+    ///
+    /// # Errors
+    /// The sentence that says why it cannot be edited.
+    pub fn open(state: &State) -> Result<Self, String> {
+        let workspace = &state.workspace;
+        let node = state.browse.node().ok_or("choose a key to edit")?;
+        let path = workspace.tree().path(node).ok_or("choose a key to edit")?;
+        let view = state.browse.column;
+        let targets = workspace.targets(view);
+        let Some(default) = workspace.default_target(view, node) else {
+            return Err("no file of this profile can hold it".to_owned());
+        };
+        let Some(target) = targets.iter().position(|file| *file == default) else {
+            let label = &workspace.files()[default].label;
+            return Err(format!("{label} cannot be read, so nothing can be written to it; mend it in an editor"));
+        };
+        let mut dialog = Self {
+            node,
+            path,
+            view,
+            targets,
+            target,
+            draft: Draft::Typed(Field::default()),
+            shown: false,
+            value_type: ValueType::String,
+            error: None,
+            pasted: None,
+        };
+        dialog.load(state);
+        Ok(dialog)
+    }
+
+    /// Takes the type and text to begin with from the chosen file, else from the value the profile gets.
+    fn load(&mut self, state: &State) {
+        let workspace = &state.workspace;
+        let in_target = self.document(state).and_then(|document| {
+            let item = document.find(&self.path)?;
+            document.leaf(item)?;
+            document.value(item)
+        });
+        let cell = workspace.cell(self.view, self.node);
+        let effective = || cell.and_then(|cell| workspace.value(&cell.origin?, &self.path));
+        let is_placeholder = cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_)));
+        let from_env = in_target.is_none();
+        let value = in_target.or_else(effective);
+        self.value_type = match &value {
+            Some(value) if !from_env || value.value_type() != ValueType::String => value.value_type(),
+            _ => self.type_elsewhere(state).unwrap_or(ValueType::String),
+        };
+        self.shown = !self.is_secret(state);
+        self.draft = match value {
+            // A placeholder is there to be replaced.
+            Some(_) if is_placeholder => Draft::Typed(Field::default()),
+            Some(value) if self.shown => Draft::Typed(Field::new(value.plain())),
+            Some(value) => Draft::Stored(value.plain().clone()),
+            None => Draft::Typed(Field::default()),
+        };
+    }
+
+    /// The type another file has for the key.
+    fn type_elsewhere(&self, state: &State) -> Option<ValueType> {
+        state.workspace.files().iter().find_map(|file| {
+            let document = file.document()?;
+            document.leaf(document.find(&self.path)?).map(|leaf| leaf.value_type)
+        })
+    }
+
+    /// The file it goes to.
+    #[must_use]
+    pub fn file(&self) -> FileIndex {
+        self.targets[self.target]
+    }
+
+    /// The document of the file it goes to.
+    #[must_use]
+    pub fn document<'s>(&self, state: &'s State) -> Option<&'s Arc<Document>> {
+        state.workspace.files()[self.file()].document()
+    }
+
+    /// Whether it is masked unless asked.
+    #[must_use]
+    pub fn is_secret(&self, state: &State) -> bool {
+        let file = &state.workspace.files()[self.file()];
+        file.slot.kind == Kind::Secrets || is_secret(self.path.name())
+    }
+
+    /// Chooses the next or previous file. What is typed stays.
+    pub fn switch_file(&mut self, state: &State, forward: bool) {
+        let count = self.targets.len();
+        self.target = if forward { (self.target + 1) % count } else { (self.target + count - 1) % count };
+        self.error = None;
+        if self.is_secret(state) {
+            self.shown = false;
+        }
+    }
+
+    /// The field to type in; a stored secret gives way to it.
+    pub fn field(&mut self) -> &mut Field {
+        if let Draft::Stored(_) = self.draft {
+            self.draft = Draft::Typed(Field::default());
+        }
+        self.error = None;
+        match &mut self.draft {
+            Draft::Typed(field) => field,
+            Draft::Stored(_) => unreachable!("replaced above"),
+        }
+    }
+
+    /// Puts pasted text in; line breaks are text.
+    pub fn paste(&mut self, text: &Secret) {
+        let text = zeroize::Zeroizing::new(text.expose().replace("\r\n", "\n").replace('\r', "\n"));
+        self.pasted = describe(&text);
+        self.field().insert(&text);
+    }
+
+    /// Shows or hides what is typed; a stored secret becomes text to edit in place.
+    pub fn toggle_show(&mut self) {
+        self.shown = !self.shown;
+        if let Draft::Stored(secret) = &self.draft {
+            self.draft = Draft::Typed(Field::new(secret));
+        }
+    }
+
+    /// The comment of the old value that goes with it, and whether something of it stays.
+    #[must_use]
+    pub fn request_in_comment<'s>(&self, state: &'s State) -> Option<&'s str> {
+        let document = self.document(state)?;
+        let comment = document.comment(document.leaf(document.find(&self.path)?)?)?;
+        placeholder::asks_to_fill(comment).then_some(comment)
+    }
+
+    /// Makes the edit: the new document and the step that takes it back. `Ok(None)` when nothing was typed.
+    ///
+    /// # Errors
+    /// The sentence that says what is wrong with what was typed.
+    pub fn accept(&self, state: &State) -> Result<Option<(Document, Step)>, String> {
+        let Draft::Typed(field) = &self.draft else { return Ok(None) };
+        let value = Value::read(field.text(), self.value_type)
+            .map_err(|wrong| format!("{} is of type {}: {wrong}", self.path.name(), self.value_type.word()))?;
+        let file = &state.workspace.files()[self.file()];
+        let empty = Document::empty();
+        let document = file.document().map_or(&empty, |document| document);
+        let edited = edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
+        let step = Step { file: self.file(), splice: edited.inverse, key: self.path.to_string() };
+        Ok(Some((edited.document, step)))
+    }
+}
+
+/// What can be told of a draft that was just pasted: its lines and its kind, never its text.
+fn describe(text: &str) -> Option<String> {
+    let lines = text.trim_end_matches('\n').lines().count();
+    let kind = if text.trim_start().starts_with("-----BEGIN") {
+        Some("PEM key")
+    } else if text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+        Some("JSON")
+    } else if text.contains("://") && lines == 1 {
+        Some("connection string")
+    } else {
+        None
+    };
+    let count = match lines {
+        0 => return None,
+        1 => "1 line".to_owned(),
+        lines => format!("{lines} lines"),
+    };
+    let edges = if text.trim() == text { "" } else { ", white space at its ends" };
+    let kind = kind.map_or(String::new(), |kind| format!(", {kind}"));
+    Some(format!("just pasted: {count}{kind}{edges}"))
+}

@@ -1,0 +1,134 @@
+//! Where things are on the screen: pure arithmetic that drawing and mouse share.
+
+use ratatui::layout::{Rect, Size};
+
+/// The smallest terminal the screens are drawn on.
+pub const SMALLEST: Size = Size { width: 60, height: 16 };
+
+/// Lines inside the detail pane.
+const DETAIL: u16 = 5;
+
+/// The areas of the Workspace screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// The first line.
+    pub header: Rect,
+    /// Lines that say what is wrong with the workspace as a whole.
+    pub banners: Rect,
+    /// The frame around tree and detail.
+    pub frame: Rect,
+    /// The line of the profiles' names.
+    pub heads: Rect,
+    /// The lines of the tree.
+    pub tree: Rect,
+    /// The line between tree and detail.
+    pub divider: Rect,
+    /// The lines about the cursor's cell.
+    pub detail: Rect,
+    /// The frame's last line, where hints stand.
+    pub footer: Rect,
+}
+
+/// Divides the terminal; `None` when it is too small.
+#[must_use]
+pub fn areas(size: Size, banners: u16) -> Option<Areas> {
+    if size.width < SMALLEST.width || size.height < SMALLEST.height {
+        return None;
+    }
+    let (width, height) = (size.width, size.height);
+    let banners = banners.min(3);
+    let line = |y| Rect { x: 0, y, width, height: 1 };
+    let inner = |y, height| Rect { x: 2, y, width: width - 4, height };
+    let top = 1 + banners;
+    let detail = if height < 22 { DETAIL - 2 } else { DETAIL };
+    let divider = height - detail - 2;
+    Some(Areas {
+        header: line(0),
+        banners: Rect { x: 0, y: 1, width, height: banners },
+        frame: Rect { x: 0, y: top, width, height: height - top },
+        heads: inner(top + 1, 1),
+        tree: inner(top + 2, divider - top - 2),
+        divider: line(divider),
+        detail: inner(divider + 1, detail),
+        footer: line(height - 1),
+    })
+}
+
+/// How the width of the tree is shared by the keys and the profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// Width of the keys.
+    pub keys: u16,
+    /// Width of one profile.
+    pub each: u16,
+    /// The first profile that is shown.
+    pub first: usize,
+    /// How many are shown.
+    pub count: usize,
+}
+
+/// Shares the width of the tree: as many of `total` profiles as fit, the selected one among them.
+#[must_use]
+pub fn columns(width: u16, total: usize, selected: usize) -> Columns {
+    const NARROWEST: u16 = 14;
+    const WIDEST: u16 = 22;
+    let least_keys = (width * 2 / 5).max(24);
+    let room = width.saturating_sub(least_keys);
+    let fitting = usize::from(room / NARROWEST).max(1);
+    let count = fitting.min(total.max(1));
+    let each = (room / u16::try_from(count).unwrap_or(1)).min(WIDEST);
+    let keys = width.saturating_sub(each.saturating_mul(u16::try_from(count).unwrap_or(1)));
+    let first = selected.saturating_sub(count - 1).min(total.saturating_sub(count));
+    Columns { keys, each, first, count }
+}
+
+impl Columns {
+    /// The profile at a column of the tree's area; `None` among the keys.
+    #[must_use]
+    pub fn profile_at(self, x: u16) -> Option<usize> {
+        let right = x.checked_sub(self.keys)?;
+        let nth = usize::from(right / self.each.max(1));
+        (nth < self.count).then_some(self.first + nth)
+    }
+}
+
+/// A box in the middle of the terminal.
+#[must_use]
+pub fn centered(size: Size, width: u16, height: u16) -> Rect {
+    let width = width.min(size.width);
+    let height = height.min(size.height);
+    Rect { x: (size.width - width) / 2, y: (size.height - height) / 2, width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_area_is_inside_the_terminal() {
+        for width in 1..=200 {
+            for height in 1..=60 {
+                let size = Size { width, height };
+                let Some(areas) = areas(size, 2) else { continue };
+                let screen = Rect { x: 0, y: 0, width, height };
+                for area in [areas.header, areas.frame, areas.heads, areas.tree, areas.detail, areas.footer] {
+                    assert_eq!(area.intersection(screen), area, "{size:?}");
+                }
+                assert!(areas.tree.height >= 3, "{size:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_selected_profile_is_always_shown() {
+        for total in 1..=9 {
+            for selected in 0..total {
+                for width in [56, 76, 116] {
+                    let columns = columns(width, total, selected);
+                    assert!((columns.first..columns.first + columns.count).contains(&selected));
+                    assert!(columns.keys + columns.each * columns.count as u16 <= width);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The keys: one table that dispatch, footer, help and README are read from.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::state::Mode;
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::NONE }
+}
+
+const fn char(c: char) -> Key {
+    key(KeyCode::Char(c))
+}
+
+const fn ctrl(c: char) -> Key {
+    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+}
+
+const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
+    Key { code, modifiers }
+}
+
+impl Key {
+    /// The key's name as help and README spell it.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        if self.modifiers.contains(KeyModifiers::CONTROL) {
+            name.push_str("Ctrl-");
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            name.push_str("Alt-");
+        }
+        match self.code {
+            KeyCode::Char(' ') => name.push_str("Space"),
+            KeyCode::Char(c) => name.push(c),
+            KeyCode::Up => name.push('↑'),
+            KeyCode::Down => name.push('↓'),
+            KeyCode::Left => name.push('←'),
+            KeyCode::Right => name.push('→'),
+            KeyCode::PageUp => name.push_str("PgUp"),
+            KeyCode::PageDown => name.push_str("PgDn"),
+            other => name.push_str(&other.to_string()),
+        }
+        name
+    }
+
+    fn matches(self, event: &KeyEvent) -> bool {
+        // A shifted letter arrives as the letter it makes; some terminals tell of the shift too.
+        let modifiers = event.modifiers.difference(KeyModifiers::SHIFT);
+        self.code == event.code && self.modifiers == modifiers
+    }
+}
+
+/// The situations in which keys have meanings of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// On the tree.
+    Workspace,
+    /// While a filter is typed.
+    Filter,
+    /// While a value is edited.
+    Edit,
+    /// In the list of pending changes.
+    Review,
+    /// When asked whether to quit.
+    Quit,
+    /// When a file was changed by someone else.
+    Conflict,
+    /// In the help.
+    Help,
+    /// While files are written.
+    Saving,
+}
+
+impl Context {
+    /// The contexts with keys, in the order help lists them.
+    pub const ALL: [Self; 7] =
+        [Self::Workspace, Self::Filter, Self::Edit, Self::Review, Self::Quit, Self::Conflict, Self::Help];
+
+    /// The context of a mode.
+    #[must_use]
+    pub fn of(mode: &Mode) -> Self {
+        match mode {
+            Mode::Browse => Self::Workspace,
+            Mode::Filter(_) => Self::Filter,
+            Mode::Edit(_) => Self::Edit,
+            Mode::Review(_) => Self::Review,
+            Mode::Quit => Self::Quit,
+            Mode::Saving { .. } => Self::Saving,
+            Mode::Conflict(_) => Self::Conflict,
+            Mode::Help(_) => Self::Help,
+        }
+    }
+
+    /// The heading in help and README.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Workspace => "Workspace",
+            Self::Filter => "Filter",
+            Self::Edit => "Edit",
+            Self::Review => "Review of pending changes",
+            Self::Quit => "Quit with pending changes",
+            Self::Conflict => "A file was changed by someone else",
+            Self::Help => "Help",
+            Self::Saving => "Saving",
+        }
+    }
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Edit,
+    Fold,
+    Filter,
+    NextToDo,
+    PreviousToDo,
+    Reveal,
+    Delete,
+    Undo,
+    Redo,
+    Review,
+    Help,
+    Quit,
+    Leave,
+    Accept,
+    NewLine,
+    ToggleShow,
+    SwitchFile,
+    SwitchFileBack,
+    DeleteBack,
+    DeleteForward,
+    DeleteWord,
+    DeleteToStart,
+    WordLeft,
+    WordRight,
+    Save,
+    SaveAndQuit,
+    DropAndQuit,
+    Reload,
+}
+
+/// One row of the table.
+pub struct Binding {
+    /// Where it holds.
+    pub context: Context,
+    /// The keys, the one to be shown in footers first.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub action: Action,
+    /// The sentence in help and README.
+    pub sentence: &'static str,
+    /// The word in the footer, and its rank: the lowest stay longest on a narrow terminal.
+    pub hint: Option<(&'static str, u8)>,
+}
+
+const fn bind(context: Context, keys: &'static [Key], action: Action, sentence: &'static str) -> Binding {
+    Binding { context, keys, action, sentence, hint: None }
+}
+
+impl Binding {
+    const fn hint(mut self, word: &'static str, rank: u8) -> Self {
+        self.hint = Some((word, rank));
+        self
+    }
+}
+
+/// Every key of the program.
+#[rustfmt::skip] // one row, one line
+pub const BINDINGS: &[Binding] = &[
+    bind(Context::Workspace, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Workspace, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Workspace, &[key(KeyCode::Left), char('h')], Action::Left, "to the profile on the left"),
+    bind(Context::Workspace, &[key(KeyCode::Right), char('l')], Action::Right, "to the profile on the right"),
+    bind(Context::Workspace, &[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, "up one page"),
+    bind(Context::Workspace, &[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, "down one page"),
+    bind(Context::Workspace, &[key(KeyCode::Home), char('g')], Action::First, "to the first line"),
+    bind(Context::Workspace, &[key(KeyCode::End), char('G')], Action::Last, "to the last line"),
+    bind(Context::Workspace, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value for this profile (on a section: fold)").hint("edit", 1),
+    bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
+    bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
+    bind(Context::Workspace, &[char('r')], Action::Reveal, "show this value until the cursor moves, 15 seconds at most").hint("reveal", 4),
+    bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file this value comes from").hint("delete", 7),
+    bind(Context::Workspace, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 5),
+    bind(Context::Workspace, &[ctrl('r')], Action::Redo, "make the undone edit again"),
+    bind(Context::Workspace, &[char('s'), ctrl('s')], Action::Review, "review the pending changes and save them").hint("review & save", 3),
+    bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 6),
+    bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 8),
+    bind(Context::Workspace, &[char('?')], Action::Help, "explain the keys").hint("help", 10),
+    bind(Context::Workspace, &[key(KeyCode::Esc)], Action::Leave, "take the filter away"),
+    bind(Context::Workspace, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 9),
+    bind(Context::Filter, &[key(KeyCode::Enter)], Action::Accept, "keep the filter and go on").hint("keep", 1),
+    bind(Context::Filter, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "take the filter away").hint("take away", 2),
+    bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),
+    bind(Context::Filter, &[key(KeyCode::Up)], Action::Up, "up one line"),
+    bind(Context::Filter, &[key(KeyCode::Backspace)], Action::DeleteBack, "delete the last character"),
+    bind(Context::Edit, &[key(KeyCode::Enter)], Action::Accept, "accept the value").hint("accept", 1),
+    bind(Context::Edit, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "drop it").hint("drop", 2),
+    bind(Context::Edit, &[key(KeyCode::Tab)], Action::SwitchFile, "write it to the next possible file").hint("other file", 3),
+    bind(Context::Edit, &[key(KeyCode::BackTab)], Action::SwitchFileBack, "write it to the previous possible file"),
+    bind(Context::Edit, &[ctrl('t')], Action::ToggleShow, "show or hide what is typed").hint("show", 4),
+    bind(Context::Edit, &[with(KeyModifiers::ALT, KeyCode::Enter)], Action::NewLine, "begin a new line").hint("new line", 5),
+    bind(Context::Edit, &[key(KeyCode::Left)], Action::Left, "left one character"),
+    bind(Context::Edit, &[key(KeyCode::Right)], Action::Right, "right one character"),
+    bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::Left), with(KeyModifiers::ALT, KeyCode::Char('b'))], Action::WordLeft, "left one word"),
+    bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::Right), with(KeyModifiers::ALT, KeyCode::Char('f'))], Action::WordRight, "right one word"),
+    bind(Context::Edit, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start"),
+    bind(Context::Edit, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end"),
+    bind(Context::Edit, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the character before the cursor"),
+    bind(Context::Edit, &[key(KeyCode::Delete), ctrl('d')], Action::DeleteForward, "delete the character behind the cursor"),
+    bind(Context::Edit, &[ctrl('w'), with(KeyModifiers::ALT, KeyCode::Backspace)], Action::DeleteWord, "delete the word before the cursor"),
+    bind(Context::Edit, &[ctrl('u')], Action::DeleteToStart, "delete everything before the cursor"),
+    bind(Context::Review, &[char('y'), key(KeyCode::Enter), ctrl('s')], Action::Save, "save, each file whole or not at all").hint("save", 1),
+    bind(Context::Review, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "go back without saving").hint("back", 2),
+    bind(Context::Review, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Review, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Quit, &[char('y'), char('s')], Action::SaveAndQuit, "save everything, then quit").hint("save and quit", 1),
+    bind(Context::Quit, &[char('d')], Action::DropAndQuit, "quit without saving").hint("drop the changes and quit", 2),
+    bind(Context::Quit, &[key(KeyCode::Esc), char('n'), ctrl('c')], Action::Leave, "stay").hint("stay", 3),
+    bind(Context::Conflict, &[char('r')], Action::Reload, "read the file again; its pending edits are dropped").hint("read it again, drop my edits to it", 1),
+    bind(Context::Conflict, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "keep the pending edits, unsaved").hint("keep my edits, unsaved", 2),
+    bind(Context::Help, &[key(KeyCode::Esc), char('?'), char('q'), ctrl('c')], Action::Leave, "close the help").hint("close", 1),
+    bind(Context::Help, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Help, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Help, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::Help, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
+];
+
+/// The rows of a context.
+pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.context == context)
+}
+
+/// What a key does in a context.
+#[must_use]
+pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
+    rows(context).find(|binding| binding.keys.iter().any(|key| key.matches(event))).map(|binding| binding.action)
+}
+
+/// The key table in Markdown, as the README has it.
+#[must_use]
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for context in Context::ALL {
+        out.push_str(&format!("\n**{}**\n\n| key | does |\n| --- | --- |\n", context.title()));
+        for binding in rows(context) {
+            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
+            out.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.sentence));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        for context in Context::ALL {
+            let keys: Vec<Key> = rows(context).flat_map(|binding| binding.keys.iter().copied()).collect();
+            for (index, key) in keys.iter().enumerate() {
+                assert!(!keys[..index].contains(key), "{} twice in {context:?}", key.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_context_can_be_left() {
+        for context in Context::ALL {
+            let leave = |binding: &Binding| matches!(binding.action, Action::Leave | Action::Quit);
+            assert!(rows(context).any(leave), "{context:?}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What happens to the state, and what it asks of the world.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::dlt::layout::Kind;
+use crate::dlt::tree::FileIndex;
+use crate::secret::Secret;
+use crate::workspace::file::File;
+
+/// Something happened.
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(Secret),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// The terminal is not being looked at any more.
+    FocusLost,
+    /// The time of the reveal of that number is over.
+    RevealOver(u64),
+    /// An attempt to save has ended.
+    Saved(Vec<SaveOutcome>),
+    /// A file was read again.
+    Reloaded(FileIndex, File),
+}
+
+/// Something to be done outside the state.
+pub enum Effect {
+    /// Write these files, each whole or not at all, and answer with [`Message::Saved`].
+    Save(Vec<SaveRequest>),
+    /// Read this file again and answer with [`Message::Reloaded`].
+    Reload(FileIndex),
+    /// Answer with [`Message::RevealOver`] after a while.
+    EndReveal {
+        /// The number of the reveal.
+        serial: u64,
+        /// The while.
+        after: Duration,
+    },
+    /// End the program.
+    Quit,
+}
+
+/// A file to be written.
+pub struct SaveRequest {
+    /// Which file.
+    pub file: FileIndex,
+    /// Its path.
+    pub path: PathBuf,
+    /// Secrets or config.
+    pub kind: Kind,
+    /// The text it had when it was read.
+    pub expected: Option<Secret>,
+    /// The text it is to have.
+    pub text: Secret,
+}
+
+/// How the writing of a file ended.
+pub struct SaveOutcome {
+    /// Which file.
+    pub file: FileIndex,
+    /// The text that was to be written.
+    pub text: Secret,
+    /// What came of it.
+    pub result: Result<(), SaveRefusal>,
+}
+
+/// Why a file was not written.
+pub enum SaveRefusal {
+    /// Someone else changed it meanwhile.
+    Changed,
+    /// Anything else, in words.
+    Failed(String),
+}

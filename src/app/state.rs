@@ -1,0 +1,105 @@
+//! Everything the user interface knows.
+
+use ratatui::layout::Size;
+
+use super::browse::Browse;
+use super::edit::EditDialog;
+use super::history::History;
+use crate::dlt::tree::{FileIndex, NodeId};
+use crate::workspace::Workspace;
+
+/// The state of the user interface.
+pub struct State {
+    /// The picture, pending edits included.
+    pub workspace: Workspace,
+    /// What the keys mean right now.
+    pub mode: Mode,
+    /// Cursor, folds and filter of the tree.
+    pub browse: Browse,
+    /// Edits made, to be undone.
+    pub history: History,
+    /// What was last said to the user.
+    pub notice: Option<Notice>,
+    /// The one value that is shown for a while.
+    pub reveal: Option<Reveal>,
+    /// The terminal's size.
+    pub size: Size,
+    /// How many reveals there were: the number of the latest.
+    pub reveals: u64,
+}
+
+/// What the keys mean.
+pub enum Mode {
+    /// The tree.
+    Browse,
+    /// A filter is being typed; the text is what it was before.
+    Filter(String),
+    /// A value is being edited.
+    Edit(Box<EditDialog>),
+    /// The pending changes are listed, scrolled down by so many lines.
+    Review(u16),
+    /// Asked whether to quit with changes pending.
+    Quit,
+    /// Files are being written; `quit` when the program is to end after it.
+    Saving {
+        /// Whether the program ends when all is well.
+        quit: bool,
+    },
+    /// A file was changed by someone else.
+    Conflict(FileIndex),
+    /// The keys are explained, scrolled down by so many lines.
+    Help(u16),
+}
+
+/// A sentence for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Something was done.
+    Done(String),
+    /// Something cannot be done.
+    Refused(String),
+}
+
+/// A value that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reveal {
+    /// Its number, for the timer that ends it.
+    pub serial: u64,
+    /// The column.
+    pub view: usize,
+    /// The key.
+    pub node: NodeId,
+}
+
+impl State {
+    /// The state at the start.
+    #[must_use]
+    pub fn new(workspace: Workspace, size: Size) -> Self {
+        let browse = Browse::new(&workspace);
+        Self {
+            workspace,
+            mode: Mode::Browse,
+            browse,
+            history: History::default(),
+            notice: None,
+            reveal: None,
+            size,
+            reveals: 0,
+        }
+    }
+
+    /// Puts another picture in place of the present one; cursor and folds stay with their keys.
+    pub(super) fn set_workspace(&mut self, workspace: Workspace) {
+        self.browse.follow(&self.workspace, &workspace);
+        self.workspace = workspace;
+        self.reveal = None;
+    }
+
+    pub(super) fn done(&mut self, sentence: impl Into<String>) {
+        self.notice = Some(Notice::Done(sentence.into()));
+    }
+
+    pub(super) fn refuse(&mut self, sentence: impl Into<String>) {
+        self.notice = Some(Notice::Refused(sentence.into()));
+    }
+}

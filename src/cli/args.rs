@@ -1,0 +1,169 @@
+//! Arguments and their help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::document::ValueType;
+
+/// See and fill the secrets and configuration of a dlt workspace, for every profile, exactly as dlt resolves them.
+///
+/// Without a command it opens the terminal user interface on the workspace in the current directory.
+#[derive(Debug, Parser)]
+#[command(name = "dlt-secrets", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do; nothing opens the terminal user interface.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Project directory [default: the current one, or DLT_PROJECT_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+
+    /// Folder to take for dlt's global one, ~/.dlt
+    #[arg(long, global = true, value_name = "DIR")]
+    pub global_dir: Option<PathBuf>,
+
+    /// Profile [default: the active one]; `list` takes it more than once
+    #[arg(long, global = true, value_name = "NAME", value_parser = profile_name)]
+    pub profile: Vec<String>,
+
+    /// Pipeline whose name scopes sections
+    #[arg(long, global = true, value_name = "NAME")]
+    pub pipeline: Option<String>,
+
+    /// Ignore environment variables as values
+    #[arg(long, global = true)]
+    pub no_env: bool,
+
+    /// Machine-readable output
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// When to use colours (NO_COLOR is respected)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+const EXAMPLES: &str = "Examples:
+  dlt-secrets demo                               look around on a sample workspace
+  dlt-secrets                                    open the workspace in this directory
+  dlt-secrets list --profile dev --profile prod  every key with its status and origin
+  dlt-secrets get destination.postgres.credentials.host
+  pbpaste | dlt-secrets set destination.postgres.credentials.password --profile prod
+
+Exit status: 0 done or found, 1 not found or findings, 2 bad usage or a refused write.";
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal that has them, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the user interface on a sample workspace in a temporary folder
+    Demo,
+    /// Every key with its status and origin, without values
+    List(ListArgs),
+    /// Print one value, alone
+    Get(GetArgs),
+    /// Set a key to the value read from standard input, or typed masked on a terminal
+    Set(SetArgs),
+    /// Remove a key
+    Unset(UnsetArgs),
+}
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Show the values too
+    #[arg(long)]
+    pub reveal: bool,
+    /// All profiles of the workspace
+    #[arg(long, conflicts_with = "profile")]
+    pub all_profiles: bool,
+}
+
+/// Arguments of `get`.
+#[derive(Debug, clap::Args)]
+pub struct GetArgs {
+    /// A TOML key: destination.postgres.credentials.host
+    pub key: String,
+}
+
+/// Which file a command writes.
+#[derive(Debug, clap::Args)]
+pub struct TargetArgs {
+    /// Write the config file instead of the secrets file
+    #[arg(long)]
+    pub config: bool,
+    /// Write in dlt's global folder instead of the project's
+    #[arg(long)]
+    pub global: bool,
+}
+
+/// Arguments of `set`.
+#[derive(Debug, clap::Args)]
+pub struct SetArgs {
+    /// A TOML key: destination.postgres.credentials.password
+    pub key: String,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Type of the value; auto takes the old value's, or string for a new key
+    #[arg(long = "type", value_name = "TYPE", default_value = "auto")]
+    pub value_type: TypeChoice,
+}
+
+/// Arguments of `unset`.
+#[derive(Debug, clap::Args)]
+pub struct UnsetArgs {
+    /// A TOML key: destination.postgres.credentials.password
+    pub key: String,
+    #[command(flatten)]
+    pub target: TargetArgs,
+}
+
+/// `--type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum TypeChoice {
+    Auto,
+    String,
+    Integer,
+    Float,
+    Boolean,
+    Datetime,
+    Array,
+    Table,
+}
+
+impl TypeChoice {
+    /// The type asked for; `None` for `auto`.
+    pub fn value_type(self) -> Option<ValueType> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::String => ValueType::String,
+            Self::Integer => ValueType::Integer,
+            Self::Float => ValueType::Float,
+            Self::Boolean => ValueType::Boolean,
+            Self::Datetime => ValueType::DateTime,
+            Self::Array => ValueType::Array,
+            Self::Table => ValueType::Table,
+        })
+    }
+}
+
+/// A profile's name becomes part of a file's name.
+fn profile_name(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.contains(['/', '\\']) || text.starts_with('.') || text.chars().any(char::is_control) {
+        return Err("a profile's name is a part of a file's name, such as prod".into());
+    }
+    Ok(text.to_owned())
+}

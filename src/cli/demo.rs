@@ -1,0 +1,44 @@
+//! `demo`: the user interface on a sample workspace in a temporary folder.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::args::Args;
+use super::{ui, Failure, Outcome};
+use crate::store::place::Place;
+use crate::workspace::{Options, Workspace};
+
+/// The sample's files: name and text. Every value in them is made up.
+const FILES: [(&str, &str); 8] = [
+    (".workspace", ""),
+    ("secrets.toml", include_str!("sample/secrets.toml")),
+    ("config.toml", include_str!("sample/config.toml")),
+    ("dev.secrets.toml", include_str!("sample/dev.secrets.toml")),
+    ("dev.config.toml", include_str!("sample/dev.config.toml")),
+    ("prod.secrets.toml", include_str!("sample/prod.secrets.toml")),
+    ("prod.config.toml", include_str!("sample/prod.config.toml")),
+    ("access.config.toml", include_str!("sample/access.config.toml")),
+];
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let failed = |error: io::Error| Failure::new(format!("the sample could not be made: {}", error.kind()));
+    // Removed with everything in it when this function ends.
+    let folder = tempfile::Builder::new().prefix("dlt-secrets-demo-").tempdir().map_err(failed)?;
+    let workspace = sample(folder.path()).map_err(failed)?;
+    let outcome = ui::show(workspace, args);
+    folder.close().map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
+    outcome
+}
+
+/// Writes the sample into a folder and opens it, as if nothing else were on the machine.
+fn sample(folder: &Path) -> io::Result<Workspace> {
+    let project = folder.join("pipedrive_demo");
+    let settings = project.join(".dlt");
+    fs::create_dir_all(&settings)?;
+    for (name, text) in FILES {
+        fs::write(settings.join(name), text)?;
+    }
+    let place = Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
+    Ok(Workspace::open(place, "dev", &[], Options::default()))
+}

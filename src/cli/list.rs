@@ -1,0 +1,184 @@
+//! `list`: every key with its status and origin.
+
+use std::io::Write;
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::args::{Args, ListArgs};
+use super::{open, Failure, Outcome};
+use crate::dlt::group::Group;
+use crate::dlt::tree::NodeId;
+use crate::shown;
+use crate::workspace::cell::Origin;
+use crate::workspace::Workspace;
+
+pub(super) fn run(
+    args: &Args,
+    list: &ListArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let workspace = open::workspace(args)?;
+    let views =
+        if list.all_profiles { (0..workspace.views().len()).collect() } else { open::views(&workspace, args, err)? };
+    let keys = workspace.keys();
+    let mut entries = Vec::new();
+    for view in views {
+        entries.extend(keys.iter().filter_map(|&(group, node)| entry(&workspace, view, group, node, list.reveal)));
+    }
+    if args.json {
+        let listing = Listing {
+            version: 1,
+            workspace: workspace.place().name(),
+            active_profile: workspace.active(),
+            profiles_enabled: workspace.place().profiles_enabled,
+            profiles: workspace.views().iter().map(|view| view.name.as_str()).collect(),
+            problems: problems(&workspace),
+            entries,
+        };
+        serde_json::to_writer(&mut *out, &listing).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        print(&entries, out)?;
+        for problem in problems(&workspace) {
+            let at = problem.line.map_or(String::new(), |line| format!(":{line}"));
+            writeln!(err, "warning: {}{at}: {}", problem.file, problem.message)?;
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+#[derive(Serialize)]
+struct Listing<'w> {
+    version: u8,
+    workspace: String,
+    active_profile: &'w str,
+    profiles_enabled: bool,
+    profiles: Vec<&'w str>,
+    entries: Vec<Entry>,
+    problems: Vec<FileProblem>,
+}
+
+/// One key of one profile (`interface.md`, Entry).
+#[derive(Serialize)]
+struct Entry {
+    profile: String,
+    path: Vec<Box<str>>,
+    key: String,
+    group: &'static str,
+    status: &'static str,
+    #[serde(rename = "type")]
+    value_type: Option<&'static str>,
+    secret: bool,
+    inherited: bool,
+    origin: Option<Place>,
+    shadowed: Vec<Place>,
+    env: String,
+    required_by: Vec<String>,
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    provider: &'static str,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+/// A file that makes dlt's provider fail.
+#[derive(Serialize)]
+struct FileProblem {
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: String,
+    rule: &'static str,
+}
+
+fn problems(workspace: &Workspace) -> Vec<FileProblem> {
+    let problem = |file: &crate::workspace::file::File| {
+        let problem = file.problem()?;
+        Some(FileProblem {
+            file: file.label.clone(),
+            line: problem.position.map(|at| at.line),
+            column: problem.position.map(|at| at.column),
+            message: problem.message.clone(),
+            rule: if file.document().is_some() { "dlt-unreadable-toml" } else { "unparsable-file" },
+        })
+    };
+    workspace.files().iter().filter_map(problem).collect()
+}
+
+fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {
+    let cell = workspace.cell(view, node)?;
+    let path = workspace.tree().path(node)?;
+    let value = cell.origin.as_ref().filter(|_| reveal).and_then(|origin| workspace.value(origin, &path));
+    Some(Entry {
+        profile: workspace.views()[view].name.clone(),
+        key: path.to_string(),
+        group: group.word(),
+        status: cell.status.word(),
+        value_type: cell.value_type.map(|value_type| value_type.word()),
+        secret: cell.secret,
+        inherited: cell.inherited,
+        origin: cell.origin.as_ref().map(|origin| place(workspace, origin)),
+        shadowed: cell.shadowed.iter().map(|origin| place(workspace, origin)).collect(),
+        env: path.env_name(),
+        required_by: Vec::new(),
+        note: workspace.note(view, node, cell, &path),
+        value: value.map(|value| value.to_json()),
+        path: path.parts().to_vec(),
+    })
+}
+
+fn place(workspace: &Workspace, origin: &Origin) -> Place {
+    match *origin {
+        Origin::Environment => Place { provider: "environment", file: None, line: None, column: None },
+        Origin::File { file, item } => {
+            let file = &workspace.files()[file];
+            let position = file.document().map(|document| document.position(item));
+            Place {
+                provider: file.slot.kind.file_name(),
+                file: Some(file.label.clone()),
+                line: position.map(|at| at.line),
+                column: position.map(|at| at.column),
+            }
+        }
+    }
+}
+
+
+fn print(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
+    let several = entries.windows(2).any(|pair| pair[0].profile != pair[1].profile);
+    let rows: Vec<[String; 5]> = entries.iter().map(|entry| row(entry, several)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..5).map(width).collect();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn row(entry: &Entry, several: bool) -> [String; 5] {
+    let origin = match &entry.origin {
+        None => String::new(),
+        Some(Place { file: Some(file), line: Some(line), .. }) => format!("{file}:{line}"),
+        Some(_) => entry.env.clone(),
+    };
+    let value = match &entry.value {
+        None => entry.note.clone().unwrap_or_default(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    let profile = if several { entry.profile.clone() } else { String::new() };
+    [profile, entry.status.to_owned(), entry.key.clone(), origin, value].map(|cell| shown::safe(&cell).into_owned())
+}

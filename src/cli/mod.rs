@@ -1,0 +1,53 @@
+//! The command line: one file per command, each a thin reader of the other rooms.
+
+mod args;
+mod demo;
+mod failure;
+mod get;
+mod list;
+mod open;
+mod set;
+mod ui;
+mod unset;
+
+use std::io::Write;
+
+pub use args::{Args, ColorChoice};
+pub use failure::Failure;
+
+use args::Command;
+
+/// What a command ended with, as exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: done, found, ready.
+    Good,
+    /// 1: not found, different, findings.
+    Finding,
+}
+
+impl Outcome {
+    /// The process's exit status.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Finding => 1,
+        }
+    }
+}
+
+/// Runs what the arguments ask for; what a command prints goes to `out`, what it remarks to `err`.
+///
+/// # Errors
+/// Bad usage, an unreadable file, a refused write: exit status 2.
+pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outcome, Failure> {
+    match &args.command {
+        None => ui::run(args),
+        Some(Command::Demo) => demo::run(args),
+        Some(Command::List(list)) => list::run(args, list, out, err),
+        Some(Command::Get(get)) => get::run(args, get, out, err),
+        Some(Command::Set(set)) => set::run(args, set, out, err),
+        Some(Command::Unset(unset)) => unset::run(args, unset, out, err),
+    }
+}

@@ -1,0 +1,153 @@
+//! From arguments to a workspace, and from a key to the file a command writes.
+
+use std::io::Write;
+
+use super::args::{Args, TargetArgs};
+use super::Failure;
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::{Kind, Scope, Slot};
+use crate::dlt::profile;
+use crate::document::edit::{self, Change, Refusal};
+use crate::document::{key, Document};
+use crate::shown;
+use crate::store::place::{NoWorkspace, Place};
+use crate::store::save;
+use crate::workspace::environment::Environment;
+use crate::workspace::file::{Content, File};
+use crate::workspace::{Options, Workspace};
+
+/// A variable of the process; one that is not UTF-8 counts as absent.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn place(args: &Args) -> Result<Place, Failure> {
+    Place::find(args.project.as_deref(), args.global_dir.as_deref(), &variable).map_err(|error| no_workspace(&error))
+}
+
+fn no_workspace(error: &NoWorkspace) -> Failure {
+    Failure::with_help(
+        error.to_string(),
+        "go to your project's folder, name it with --project DIR, or make a new one with \
+         `dlt init <source> <destination>`; `dlt-secrets demo` shows a sample",
+    )
+}
+
+/// Opens the workspace the arguments name.
+pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
+    let environment = if args.no_env { Environment::default() } else { Environment::new(variables()) };
+    let options = Options { pipeline: args.pipeline.clone(), environment };
+    let place = place(args)?;
+    let first = args.profile.first().map(String::as_str);
+    // Asking for several profiles at once leaves the active one as it is.
+    let explicit = first.filter(|_| args.profile.len() == 1);
+    let active = profile::active(explicit, variable("WORKSPACE__PROFILE").as_deref(), place.pin.as_deref());
+    Ok(Workspace::open(place, &active, &args.profile, options))
+}
+
+/// The columns a command speaks of: the profiles asked for, or the active one.
+pub(super) fn views(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> Result<Vec<usize>, Failure> {
+    if !workspace.place().profiles_enabled {
+        if !args.profile.is_empty() {
+            writeln!(err, "warning: {}", profiles_ignored(workspace))?;
+        }
+        return Ok(vec![0]);
+    }
+    let named = if args.profile.is_empty() { vec![workspace.active().to_owned()] } else { args.profile.clone() };
+    Ok(named.iter().filter_map(|name| workspace.view_named(name)).collect())
+}
+
+/// The one column of a command that speaks of one.
+pub(super) fn view(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> Result<usize, Failure> {
+    if args.profile.len() > 1 {
+        return Err(Failure::new("this command takes --profile once"));
+    }
+    Ok(views(workspace, args, err)?.first().copied().unwrap_or(0))
+}
+
+fn profiles_ignored(workspace: &Workspace) -> String {
+    format!(
+        "dlt ignores every profile's files here, because {} does not exist (an empty file of that name turns profiles on)",
+        shown::safe(&workspace.place().marker.display().to_string()),
+    )
+}
+
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// Reads a TOML key from the command line.
+pub(super) fn key_path(text: &str) -> Result<KeyPath, Failure> {
+    key::parse(text).ok_or_else(|| {
+        Failure::with_help(
+            format!("`{text}` is not a TOML key"),
+            "write it as in the file: destination.postgres.credentials.password, sources.\"my source\".token",
+        )
+    })
+}
+
+/// The file `set` and `unset` write, as it stands on disk.
+pub(super) fn target(args: &Args, target: &TargetArgs, err: &mut dyn Write) -> Result<File, Failure> {
+    if args.profile.len() > 1 {
+        return Err(Failure::new("this command takes --profile once"));
+    }
+    let place = place(args)?;
+    let profile = args.profile.first().map(String::as_str);
+    if profile.is_some() && !place.profiles_enabled {
+        let workspace = workspace(args)?;
+        writeln!(err, "warning: {}", profiles_ignored(&workspace))?;
+    }
+    let scope = if target.global { Scope::Global } else { Scope::Project };
+    let kind = if target.config { Kind::Config } else { Kind::Secrets };
+    Ok(File::read(&place, Slot::new(scope, profile, kind)))
+}
+
+/// Makes an edit to a file and saves it.
+pub(super) fn write(file: &File, path: &KeyPath, change: &Change) -> Result<Document, Failure> {
+    let document = editable(file)?;
+    let edited = edit::apply(&document, path, change).map_err(|refusal| refused(file, &document, path, &refusal))?;
+    save_text(file, &edited.document)?;
+    Ok(edited.document)
+}
+
+/// The file's document; an empty one when there is no file yet.
+pub(super) fn editable(file: &File) -> Result<std::sync::Arc<Document>, Failure> {
+    match &file.content {
+        Content::Readable(document) => Ok(std::sync::Arc::clone(document)),
+        Content::Absent => Ok(std::sync::Arc::new(Document::empty())),
+        Content::Broken(problem) => {
+            let at = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+            Err(Failure::with_help(
+                format!("{}{at}: {problem}", file.label),
+                "mend the file in an editor; nothing was written",
+            ))
+        }
+    }
+}
+
+fn refused(file: &File, document: &Document, path: &KeyPath, refusal: &Refusal) -> Failure {
+    let stands_at = match refusal {
+        Refusal::BelowValue(at) | Refusal::IsTable(at) => document.find(at),
+        _ => document.find(path),
+    };
+    let line = stands_at.map_or(String::new(), |item| format!(":{}", document.position(item).line));
+    let help = match refusal {
+        Refusal::IsTable(_) => "name a key in it; nothing was written",
+        Refusal::BelowValue(_) => "unset that value first, or choose another key; nothing was written",
+        Refusal::ArrayOfTables(_) | Refusal::NotClean(_) | Refusal::Unwritable(_) => "nothing was written",
+        Refusal::NotThere(_) => "`dlt-secrets list` tells where it stands; nothing was written",
+    };
+    Failure::with_help(format!("{}{line}: {refusal}", file.label), help)
+}
+
+fn save_text(file: &File, document: &Document) -> Result<(), Failure> {
+    let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let (Scope::Global, Some(folder)) = (file.slot.scope, folder) {
+        // dlt makes its global folder when it needs it; so does this.
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::new(format!("{} could not be made: {}", folder.display(), error.kind())))?;
+    }
+    save::save(&file.path, file.slot.kind, file.saved.as_ref(), document.text()).map_err(|error| {
+        Failure::with_help(format!("{} was not saved: {error}", file.label), "nothing was written; try again")
+    })
+}

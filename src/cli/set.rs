@@ -1,0 +1,58 @@
+//! `set`: a value from standard input, never from the command line.
+
+use std::io::{IsTerminal, Read, Write};
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::args::{Args, SetArgs};
+use super::{open, Failure, Outcome};
+use crate::document::edit::Change;
+use crate::document::{Value, ValueType};
+use crate::shell::prompt;
+
+pub(super) fn run(
+    args: &Args,
+    set: &SetArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let path = open::key_path(&set.key)?;
+    let file = open::target(args, &set.target, err)?;
+    let document = open::editable(&file)?;
+    let old = document.find(&path).and_then(|item| document.leaf(item)).map(|leaf| leaf.value_type);
+    let value_type = set.value_type.value_type().or(old).unwrap_or(ValueType::String);
+    let text = value_from_user(&path.to_string())?;
+    let value = Value::read(&text, value_type).map_err(|wrong| {
+        let help = "give such a value, or choose another type with --type; nothing was written";
+        Failure::with_help(format!("{path} is of type {}: {wrong}", value_type.word()), help)
+    })?;
+    let written = open::write(&file, &path, &Change::Set(value))?;
+    let line = written.find(&path).map(|item| written.position(item).line);
+    if args.json {
+        let answer = json!({"version": 1, "key": path.to_string(), "file": file.label, "line": line});
+        writeln!(out, "{answer}")?;
+    } else {
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        writeln!(err, "{path} set in {}{line}", file.label)?;
+    }
+    Ok(Outcome::Good)
+}
+
+/// The text on standard input without one final line break; on a terminal it is asked for, masked.
+fn value_from_user(key: &str) -> Result<Zeroizing<String>, Failure> {
+    let mut stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return prompt::ask(key)
+            .map_err(|error| Failure::new(format!("the terminal cannot be read: {}", error.kind())))?
+            .ok_or_else(|| Failure::new("nothing was typed; nothing was written"));
+    }
+    let mut bytes = Zeroizing::new(Vec::new());
+    stdin
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("standard input cannot be read: {}", error.kind())))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::new("standard input is not UTF-8 text; nothing was written"))?;
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(Zeroizing::new(text.to_owned()))
+}

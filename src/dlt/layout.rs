@@ -1,0 +1,128 @@
+//! Which files dlt merges, in which order.
+
+/// The kind of a settings file, and the name of the provider that reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `secrets.toml` and `<profile>.secrets.toml`.
+    Secrets,
+    /// `config.toml` and `<profile>.config.toml`.
+    Config,
+}
+
+impl Kind {
+    /// Both kinds, the one dlt asks first in front.
+    pub const ALL: [Self; 2] = [Self::Secrets, Self::Config];
+
+    /// The shared file's name, which is dlt's provider name too.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Secrets => "secrets.toml",
+            Self::Config => "config.toml",
+        }
+    }
+}
+
+/// The folder a settings file stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The project's settings folder, `.dlt`.
+    Project,
+    /// dlt's global folder, `~/.dlt`.
+    Global,
+}
+
+impl Scope {
+    /// Both scopes, the stronger in front.
+    pub const ALL: [Self; 2] = [Self::Project, Self::Global];
+}
+
+/// One place in dlt's layout: a file that may or may not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slot {
+    /// Which folder.
+    pub scope: Scope,
+    /// The profile the file belongs to; `None` for the shared file.
+    pub profile: Option<Box<str>>,
+    /// Secrets or config.
+    pub kind: Kind,
+}
+
+impl Slot {
+    /// A profile's file, or the shared one for `None`.
+    #[must_use]
+    pub fn new(scope: Scope, profile: Option<&str>, kind: Kind) -> Self {
+        Self { scope, profile: profile.map(Into::into), kind }
+    }
+
+    /// The file's name: `prod.secrets.toml`, `config.toml`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        match &self.profile {
+            Some(profile) => format!("{profile}.{}", self.kind.file_name()),
+            None => self.kind.file_name().to_owned(),
+        }
+    }
+
+    /// Reads a file's name; `None` when dlt would not take it for a settings file.
+    #[must_use]
+    pub fn parse(scope: Scope, file_name: &str) -> Option<Self> {
+        Kind::ALL.into_iter().find_map(|kind| {
+            let rest = file_name.strip_suffix(kind.file_name())?;
+            match rest.strip_suffix('.') {
+                None if rest.is_empty() => Some(Self::new(scope, None, kind)),
+                Some(profile) if !profile.is_empty() => Some(Self::new(scope, Some(profile), kind)),
+                _ => None,
+            }
+        })
+    }
+}
+
+/// The files of one kind that dlt merges for a profile, strongest first (`ProfilePathMixin` in
+/// `dlt/_workspace/providers.py`); without profiles only the shared files.
+#[must_use]
+pub fn precedence(profile: Option<&str>, kind: Kind) -> Vec<Slot> {
+    let mut slots = Vec::with_capacity(4);
+    for scope in Scope::ALL {
+        if profile.is_some() {
+            slots.push(Slot::new(scope, profile, kind));
+        }
+        slots.push(Slot::new(scope, None, kind));
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn project_beats_global_and_profile_beats_shared() {
+        let names: Vec<_> = precedence(Some("prod"), Kind::Secrets)
+            .iter()
+            .map(|slot| (slot.scope, slot.file_name()))
+            .collect();
+        let expected = [
+            (Scope::Project, "prod.secrets.toml"),
+            (Scope::Project, "secrets.toml"),
+            (Scope::Global, "prod.secrets.toml"),
+            (Scope::Global, "secrets.toml"),
+        ];
+        assert_eq!(names, expected.map(|(scope, name)| (scope, name.to_owned())));
+    }
+
+    #[test]
+    fn without_profiles_only_the_shared_files_count() {
+        assert_eq!(precedence(None, Kind::Config).len(), 2);
+    }
+
+    #[test]
+    fn file_names_are_read_back() {
+        for name in ["secrets.toml", "config.toml", "prod.secrets.toml", "a.b.config.toml"] {
+            assert_eq!(Slot::parse(Scope::Project, name).unwrap().file_name(), name);
+        }
+        for name in [".secrets.toml", "oldsecrets.toml", "secrets.toml.bak", "pipeline.toml"] {
+            assert_eq!(Slot::parse(Scope::Project, name), None, "{name}");
+        }
+    }
+}

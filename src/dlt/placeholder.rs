@@ -1,0 +1,181 @@
+//! Values that only hold the place of a value: what `dlt init` and dlt's docs leave to be filled in.
+
+/// Why a value is a placeholder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// `<configure me>`, written by `dlt init` since April 2025.
+    ConfigureMe,
+    /// Some spelling of "set me up".
+    SetMeUp,
+    /// The key's own name, with a comment that asks to fill it in.
+    OwnName,
+    /// A name in angle brackets, `<project_id>`, alone or inside a connection string.
+    AngleBrackets,
+    /// Three dots.
+    Dots,
+    /// Stars where the secret was, with a comment that asks to fill it in.
+    Stars,
+    /// The number or date `dlt init` writes for the type, with a comment that asks to fill it in.
+    TypeSample,
+}
+
+impl Reason {
+    /// The sentence that explains it.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::ConfigureMe => "the value is dlt's `<configure me>`",
+            Self::SetMeUp => "the value says \"set me up\"",
+            Self::OwnName => "the value is the key's own name, as dlt wrote it before April 2025",
+            Self::AngleBrackets => "the value has a name in angle brackets to be replaced",
+            Self::Dots => "the value is three dots",
+            Self::Stars => "the value is starred out and its comment asks to fill it in",
+            Self::TypeSample => "the value is the sample dlt writes for its type, and its comment asks to fill it in",
+        }
+    }
+}
+
+/// A value as far as placeholders are told by it.
+#[derive(Clone, Copy)]
+pub enum Sample<'a> {
+    /// A string.
+    Text(&'a str),
+    /// A number or date-time, in its TOML spelling.
+    Literal(&'a str),
+}
+
+/// Phrases of the comments by which `dlt init` asks for a value, in lower case.
+const PHRASES: [&str; 3] = ["please set me up", "set me up", "fill this in"];
+
+/// Texts `dlt init` writes for a type (`dlt/_workspace/cli/config_toml_writer.py`).
+const TEXT_SAMPLES: [&str; 3] = ["1.0", "1768-07-21T02:56:07.000003Z", "1768-07-21"];
+const LITERAL_SAMPLES: [&str; 4] = ["0", "1.0", "1768-07-21T02:56:07.000003Z", "1768-07-21"];
+
+/// Whether a comment asks to fill the value in. People leave such comments behind, so it proves nothing alone.
+#[must_use]
+pub fn asks_to_fill(comment: &str) -> bool {
+    let comment = squeeze(comment);
+    PHRASES.iter().any(|phrase| comment.contains(phrase))
+}
+
+/// Why the value of the field `name` is a placeholder; `None` when it is not one.
+#[must_use]
+pub fn classify(name: &str, sample: Sample<'_>, comment: Option<&str>) -> Option<Reason> {
+    let asked = comment.is_some_and(asks_to_fill);
+    let text = match sample {
+        Sample::Literal(text) => {
+            return (asked && LITERAL_SAMPLES.contains(&text)).then_some(Reason::TypeSample);
+        }
+        Sample::Text(text) => text.trim(),
+    };
+    let squeezed = squeeze(text);
+    if squeezed.contains("<configure me>") {
+        Some(Reason::ConfigureMe)
+    } else if squeezed.contains("set me up") {
+        Some(Reason::SetMeUp)
+    } else if has_bracketed_name(text) {
+        Some(Reason::AngleBrackets)
+    } else if text == "..." || text == "…" {
+        Some(Reason::Dots)
+    } else if !asked {
+        None
+    } else if text == name {
+        Some(Reason::OwnName)
+    } else if text.contains("****") {
+        Some(Reason::Stars)
+    } else {
+        TEXT_SAMPLES.contains(&text).then_some(Reason::TypeSample)
+    }
+}
+
+/// `<name>` alone, or anywhere in a connection string.
+fn has_bracketed_name(text: &str) -> bool {
+    let is_name = |inner: &str| {
+        !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+    };
+    if let Some(inner) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return is_name(inner);
+    }
+    text.contains("://")
+        && text
+            .split('<')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('>'))
+            .any(|(inner, _)| is_name(inner))
+}
+
+/// Lower case, with every run of white space as one space.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A trailing comment without its request to fill the value in: `None` when nothing else is left of it.
+///
+/// Only whole remarks go: `# fill this in! # rotate in May` becomes `# rotate in May`, while a sentence that
+/// merely mentions the phrase stays as it is.
+#[must_use]
+pub fn without_request(comment: &str) -> Option<String> {
+    let rest: Vec<&str> = comment
+        .split('#')
+        .map(str::trim)
+        .filter(|remark| {
+            let bare = squeeze(remark.trim_end_matches(['!', '.', ' ']));
+            !remark.is_empty() && !PHRASES.contains(&bare.as_str())
+        })
+        .collect();
+    (!rest.is_empty()).then(|| {
+        if rest.len() == comment.matches('#').count() { comment.to_owned() } else { format!("# {}", rest.join(" # ")) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: &str, comment: Option<&str>) -> Option<Reason> {
+        classify("api_key", Sample::Text(value), comment)
+    }
+
+    #[test]
+    fn spellings_of_both_generations() {
+        assert_eq!(text("<configure me>", None), Some(Reason::ConfigureMe));
+        assert_eq!(text("api_key", Some("# please set me up!")), Some(Reason::OwnName));
+        assert_eq!(text(" Please set me up !", None), Some(Reason::SetMeUp));
+        assert_eq!(text("set  Me\tup", None), Some(Reason::SetMeUp));
+        assert_eq!(text("papi-*****", Some("# please set me up!")), Some(Reason::Stars));
+        assert_eq!(text("<project_id>", None), Some(Reason::AngleBrackets));
+        assert_eq!(text("...", None), Some(Reason::Dots));
+    }
+
+    #[test]
+    fn inside_a_connection_string() {
+        assert_eq!(text("postgresql://loader:<set me up>@host/db", None), Some(Reason::SetMeUp));
+        assert_eq!(text("postgresql://loader:<password>@host/db", None), Some(Reason::AngleBrackets));
+        assert_eq!(text("a < b > c", None), None);
+    }
+
+    #[test]
+    fn numbers_and_dates_only_with_the_comment() {
+        let asked = Some("# fill this in!");
+        assert_eq!(classify("port", Sample::Literal("0"), asked), Some(Reason::TypeSample));
+        assert_eq!(classify("port", Sample::Literal("0"), None), None);
+        assert_eq!(classify("port", Sample::Literal("5432"), asked), None);
+        assert_eq!(text("1.0", asked), Some(Reason::TypeSample));
+    }
+
+    #[test]
+    fn a_filled_value_with_the_comment_left_is_no_placeholder() {
+        assert_eq!(text("papi-1234", Some("# please set me up!")), None);
+        assert!(asks_to_fill("#  Please SET me up! "));
+    }
+
+    #[test]
+    fn only_the_request_leaves_the_comment() {
+        assert_eq!(without_request("# fill this in!"), None);
+        assert_eq!(without_request("#please set me up"), None);
+        assert_eq!(without_request("# fill this in! # rotate in May").as_deref(), Some("# rotate in May"));
+        assert_eq!(without_request("# from Ann").as_deref(), Some("# from Ann"));
+        let sentence = "# ask Ann to fill this in for you";
+        assert_eq!(without_request(sentence).as_deref(), Some(sentence));
+    }
+}

@@ -1,0 +1,361 @@
+//! Edits: one key set or removed by one splice, checked before anyone sees it.
+
+use super::index::{Commas, ItemId, Leaf, Shape, Spot};
+use super::splice::Splice;
+use super::{style, Document, Problem, Span, Value};
+use crate::dlt::key::KeyPath;
+use crate::dlt::placeholder;
+use crate::secret::Secret;
+
+/// What is to happen to a key.
+#[derive(Clone)]
+pub enum Change {
+    /// The key gets this value, and is made when it is not there.
+    Set(Value),
+    /// The key goes.
+    Unset,
+}
+
+/// Why an edit is not made. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The path names a table.
+    #[error("{0} is a section, not a value")]
+    IsTable(KeyPath),
+    /// A part of the path is a value.
+    #[error("{0} is a value, so nothing can stand below it")]
+    BelowValue(KeyPath),
+    /// Arrays of tables are not edited here.
+    #[error("{0} is an array of tables; edit it in the file")]
+    ArrayOfTables(KeyPath),
+    /// There is no such key.
+    #[error("{0} does not stand in this file")]
+    NotThere(KeyPath),
+    /// The edited text would not be TOML, or another key would change with it.
+    #[error("the edit would change more than {0}, so nothing was changed; please edit the file by hand")]
+    NotClean(KeyPath),
+    /// The value cannot be written in TOML.
+    #[error("the value cannot be written: {0}")]
+    Unwritable(Problem),
+}
+
+/// An edit that was made: the new document and the splice back.
+pub struct Edited {
+    /// The document after it.
+    pub document: Document,
+    /// What leads back to the document before it.
+    pub inverse: Splice,
+}
+
+/// Makes an edit.
+///
+/// The text is spliced, parsed again, and compared: only the asked key may differ, in exactly the asked way.
+///
+/// # Errors
+/// Why it is not made; the document stays as it is.
+pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edited, Refusal> {
+    let splice = plan(document, path, change)?;
+    let (text, inverse) = splice.apply(document.text().expose());
+    let edited = Document::parse(text).map_err(|_| Refusal::NotClean(path.clone()))?;
+    if !is_clean(document, &edited, path, change) {
+        return Err(Refusal::NotClean(path.clone()));
+    }
+    Ok(Edited { document: edited, inverse })
+}
+
+fn plan(document: &Document, path: &KeyPath, change: &Change) -> Result<Splice, Refusal> {
+    let parts: Vec<&str> = path.parts().iter().map(|part| &**part).collect();
+    let (at, depth) = deepest(document, &parts);
+    match (&document.item(at).shape, change) {
+        (Shape::Leaf(leaf), _) if !leaf.pieces.is_empty() => Err(Refusal::ArrayOfTables(path.clone())),
+        (Shape::Leaf(_), _) if depth < parts.len() => Err(Refusal::BelowValue(prefix(path, depth))),
+        (Shape::Table { .. }, _) if depth == parts.len() => Err(Refusal::IsTable(path.clone())),
+        (Shape::Leaf(leaf), Change::Set(value)) => Ok(replace(document, leaf, value)),
+        (Shape::Leaf(leaf), Change::Unset) => Ok(remove(document, leaf)),
+        (Shape::Table { .. }, Change::Unset) => Err(Refusal::NotThere(path.clone())),
+        (Shape::Table { spot, .. }, Change::Set(value)) => {
+            Ok(insert(document, at, *spot, &parts, depth, value))
+        }
+    }
+}
+
+/// The deepest item on the way of the path, and how many parts lead to it.
+fn deepest(document: &Document, parts: &[&str]) -> (ItemId, usize) {
+    let mut at = ItemId::ROOT;
+    for (depth, part) in parts.iter().enumerate() {
+        match document.child(at, part) {
+            Some(child) => at = child,
+            None => return (at, depth),
+        }
+    }
+    (at, parts.len())
+}
+
+fn prefix(path: &KeyPath, depth: usize) -> KeyPath {
+    KeyPath::new(path.parts()[..depth].to_vec()).unwrap_or_else(|| path.clone())
+}
+
+/// The value alone is replaced; with it goes the part of its comment that asks for a value.
+fn replace(document: &Document, leaf: &Leaf, value: &Value) -> Splice {
+    let mut text = value.spell(Some(document.raw(leaf)));
+    let mut end = leaf.value.end;
+    if let (Some(span), Some(comment)) = (&leaf.comment, document.comment(leaf))
+        && placeholder::asks_to_fill(comment)
+    {
+        match placeholder::without_request(comment) {
+            None => end = span.end,
+            Some(rest) if rest != comment => {
+                text.push_str(&document.text().expose()[leaf.value.end..span.start]);
+                text.push_str(&rest);
+                end = span.end;
+            }
+            Some(_) => {}
+        }
+    }
+    Splice { at: leaf.value.start..end, text: text.into() }
+}
+
+fn remove(document: &Document, leaf: &Leaf) -> Splice {
+    let text = document.text().expose();
+    match leaf.commas {
+        Some(Commas { before: Some(comma), .. }) => Splice::remove(comma..leaf.entry.end),
+        Some(Commas { behind: Some(comma), .. }) => {
+            let blanks = text[comma + 1..].len() - text[comma + 1..].trim_start_matches([' ', '\t']).len();
+            Splice::remove(leaf.entry.start..comma + 1 + blanks)
+        }
+        Some(Commas { before: None, behind: None }) => {
+            let before = text[..leaf.entry.start].trim_end_matches([' ', '\t']).len();
+            Splice::remove(before..leaf.entry.end)
+        }
+        None => Splice::remove(whole_lines(text, &leaf.entry)),
+    }
+}
+
+/// The lines an entry takes, with the line break behind them, or the one before them at the end of a file that
+/// has none.
+fn whole_lines(text: &str, entry: &Span) -> Span {
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = text[..entry.start].rfind('\n').map_or(bom, |at| at + 1);
+    match text[entry.end..].find('\n') {
+        Some(at) => start..entry.end + at + 1,
+        None => {
+            let before = text[..start].strip_suffix("\r\n").or_else(|| text[..start].strip_suffix('\n'));
+            before.map_or(start, str::len)..text.len()
+        }
+    }
+}
+
+/// A new key, as near as possible to the table that already has the longest part of its path.
+fn insert(
+    document: &Document,
+    at: ItemId,
+    spot: Spot,
+    parts: &[&str],
+    depth: usize,
+    value: &Value,
+) -> Splice {
+    let rest = &parts[depth..];
+    match spot {
+        Spot::Inline { tail, filled, .. } => insert_inline(document, tail, filled, rest, value),
+        Spot::DottedInline { .. } => {
+            let (table, up) = enclosing(document, at, |spot| matches!(spot, Spot::Inline { .. }));
+            match document.item(table).shape {
+                Shape::Table { spot: Spot::Inline { tail, filled, .. }, .. } => {
+                    insert_inline(document, tail, filled, &parts[depth - up..], value)
+                }
+                _ => append(document, parts, value),
+            }
+        }
+        Spot::Dotted(section) => {
+            let (_, up) = enclosing(document, at, |spot| !matches!(spot, Spot::Dotted(_)));
+            insert_line(document, section, &parts[depth - up..], value)
+        }
+        Spot::Root if rest.len() == 1 => insert_at_root(document, rest, value),
+        Spot::Section(section) if rest.len() == 1 => insert_line(document, section, rest, value),
+        Spot::Above { key } if rest.len() == 1 => {
+            let text = document.text().expose();
+            let eol = style::line_break(text);
+            let header = style::spell_key(&parts[..depth]);
+            let line = style::spell_key(rest);
+            let new = format!("[{header}]{eol}{line} = {}{eol}{eol}", value.spell(None));
+            Splice::insert(comment_block_start(text, key), new)
+        }
+        Spot::Root => append(document, parts, value),
+        Spot::Section(_) | Spot::Above { .. } => {
+            let Some(last) = last_section_below(document, at) else { return append(document, parts, value) };
+            let text = document.text().expose();
+            let eol = style::line_break(text);
+            let (header, key) = header_and_key(parts);
+            let new = format!("{eol}{eol}[{header}]{eol}{key} = {}", value.spell(None));
+            Splice::insert(document.sections()[last].tail, new)
+        }
+    }
+}
+
+fn header_and_key(parts: &[&str]) -> (String, String) {
+    let (sections, key) = parts.split_at(parts.len() - 1);
+    (style::spell_key(sections), style::spell_key(key))
+}
+
+fn insert_inline(document: &Document, tail: usize, filled: bool, rest: &[&str], value: &Value) -> Splice {
+    let entry = format!("{} = {}", style::spell_key(rest), value.spell(None));
+    let closes_next = document.text().expose()[tail..].starts_with('}');
+    let new = match (filled, closes_next) {
+        (true, _) => format!(", {entry}"),
+        (false, true) => format!(" {entry} "),
+        (false, false) => format!(" {entry}"),
+    };
+    Splice::insert(tail, new)
+}
+
+/// The nearest item at or above `at` with such a spot, and how many steps up it is.
+fn enclosing(document: &Document, at: ItemId, is_it: impl Fn(Spot) -> bool) -> (ItemId, usize) {
+    let (mut at, mut up) = (at, 0);
+    loop {
+        match document.item(at).shape {
+            Shape::Table { spot, .. } if is_it(spot) => return (at, up),
+            _ if at == ItemId::ROOT => return (at, up),
+            _ => {
+                at = document.item(at).parent;
+                up += 1;
+            }
+        }
+    }
+}
+
+/// A new line behind the last entry of a section.
+fn insert_line(document: &Document, number: usize, key: &[&str], value: &Value) -> Splice {
+    let section = &document.sections()[number];
+    let value = value.spell(style::neighbour_quote(document, section));
+    let line = style::entry_line(document, section, key, &value);
+    let eol = style::line_break(document.text().expose());
+    Splice::insert(section.tail, format!("{eol}{line}"))
+}
+
+/// A new key before the first header.
+fn insert_at_root(document: &Document, key: &[&str], value: &Value) -> Splice {
+    if !document.sections()[0].entries.is_empty() {
+        return insert_line(document, 0, key, value);
+    }
+    let text = document.text().expose();
+    let eol = style::line_break(text);
+    let line = format!("{} = {}", style::spell_key(key), value.spell(None));
+    match document.sections().get(1) {
+        Some(first) => Splice::insert(comment_block_start(text, first.start()), format!("{line}{eol}{eol}")),
+        None => Splice::insert(text.len(), with_line_breaks(text, &line, eol)),
+    }
+}
+
+/// A new section at the end of the file.
+fn append(document: &Document, parts: &[&str], value: &Value) -> Splice {
+    let text = document.text().expose();
+    let eol = style::line_break(text);
+    let (header, key) = header_and_key(parts);
+    let section = format!("[{header}]{eol}{key} = {}", value.spell(None));
+    let has_content = !text.trim_start_matches('\u{feff}').trim().is_empty();
+    let blank = if has_content && !ends_with_blank_line(text) { eol } else { "" };
+    let new = if text.is_empty() || text.ends_with('\n') {
+        format!("{blank}{section}{eol}")
+    } else {
+        format!("{eol}{blank}{section}")
+    };
+    Splice::insert(text.len(), new)
+}
+
+/// A line at the end of a file that keeps its missing final line break missing.
+fn with_line_breaks(text: &str, line: &str, eol: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { format!("{line}{eol}") } else { format!("{eol}{line}") }
+}
+
+fn ends_with_blank_line(text: &str) -> bool {
+    text.ends_with("\n\n") || text.ends_with("\n\r\n")
+}
+
+/// Where the comment lines right above an offset's line begin.
+fn comment_block_start(text: &str, offset: usize) -> usize {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let mut start = line_start(offset);
+    while start > 0 {
+        let above = line_start(start - 1);
+        if !text[above..start].trim_start().starts_with('#') {
+            break;
+        }
+        start = above;
+    }
+    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+}
+
+/// The last section, in file order, of a table or of anything below it.
+fn last_section_below(document: &Document, at: ItemId) -> Option<usize> {
+    let own = match document.item(at).shape {
+        Shape::Table { spot: Spot::Section(section), .. } => Some(section),
+        Shape::Leaf(ref leaf) if !leaf.pieces.is_empty() => {
+            leaf.pieces.last().map(|piece| section_of(document, piece.start))
+        }
+        _ => None,
+    };
+    document.children(at).filter_map(|(_, child)| last_section_below(document, child)).chain(own).max()
+}
+
+fn section_of(document: &Document, offset: usize) -> usize {
+    document.sections().partition_point(|section| section.start() <= offset).saturating_sub(1)
+}
+
+/// Whether `new` differs from `old` in the asked key alone, and there in the asked way.
+fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> bool {
+    let mut at = (ItemId::ROOT, ItemId::ROOT);
+    let parts = path.parts();
+    for (depth, part) in parts.iter().enumerate() {
+        let others = |document: &Document, id| document.children(id).filter(|(name, _)| *name != &**part).count();
+        let same_siblings = others(old, at.0) == others(new, at.1)
+            && old
+                .children(at.0)
+                .filter(|(name, _)| *name != &**part)
+                .all(|(name, id)| new.child(at.1, name).is_some_and(|other| same(old, id, new, other)));
+        if !same_siblings {
+            return false;
+        }
+        let is_last = depth + 1 == parts.len();
+        match (old.child(at.0, part), new.child(at.1, part), change) {
+            // Tables that only dotted keys made go with their last key.
+            (Some(gone), None, Change::Unset) => return chain_end(old, gone, &parts[depth + 1..]).is_some(),
+            (_, Some(id), Change::Set(value)) if is_last => return new.value(id).as_ref() == Some(value),
+            (Some(before), Some(after), _) => at = (before, after),
+            (None, Some(made), Change::Set(value)) => {
+                let end = chain_end(new, made, &parts[depth + 1..]);
+                return end.and_then(|id| new.value(id)).as_ref() == Some(value);
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The leaf at the end of `rest` when the item holds nothing but the way to it.
+fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> Option<ItemId> {
+    match rest.split_first() {
+        None => document.leaf(at).map(|_| at),
+        Some((part, rest)) => {
+            let only = document.children(at).count() == 1;
+            document.child(at, part).filter(|_| only).and_then(|child| chain_end(document, child, rest))
+        }
+    }
+}
+
+fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
+    match (&old.item(a).shape, &new.item(b).shape) {
+        (Shape::Leaf(x), Shape::Leaf(y)) => {
+            let piece = |document: &Document, span: &Span| Secret::from(&document.text().expose()[span.clone()]);
+            old.raw(x) == new.raw(y)
+                && x.value_type == y.value_type
+                && old.comment(x) == new.comment(y)
+                && x.pieces.len() == y.pieces.len()
+                && x.pieces.iter().zip(&y.pieces).all(|(p, q)| piece(old, p) == piece(new, q))
+        }
+        (Shape::Table { children: x, .. }, Shape::Table { children: y, .. }) => {
+            x.len() == y.len()
+                && x.iter().all(|(name, &a)| y.get(name).is_some_and(|&b| same(old, a, new, b)))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,456 @@
+//! From text to items. `toml_edit` decides whether the text is TOML; the events of its parser tell where
+//! everything stands, down to each comma.
+
+use indexmap::IndexMap;
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{parse_document, EventReceiver};
+use toml_parser::{ErrorSink, ParseError, Source};
+
+use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use super::position::Lines;
+use super::{Document, Problem, Span, ValueType};
+use crate::secret::Secret;
+
+pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
+    let source = text.expose();
+    toml_edit::Document::parse(source).map_err(|error| Problem::from_toml(source, &error))?;
+    let mut builder = Builder::new(source);
+    let mut first_error: Option<ParseError> = None;
+    let tokens = Source::new(source).lex().into_vec();
+    parse_document(&tokens, &mut builder, &mut first_error);
+    if let Some(error) = first_error {
+        // Unreachable as long as the two parsers are one; a wrong index would be worse than a refusal.
+        let span = error.unexpected().map(|span| span.start()..span.end());
+        return Err(Problem::at(source, span, "the file is not TOML"));
+    }
+    let Builder { items, sections, beyond_1_0, .. } = builder;
+    let refused_by_dlt = beyond_1_0.map(|(span, message)| Problem::at(source, Some(span), message));
+    let lines = Lines::of(source);
+    Ok(Document { items, sections, lines, refused_by_dlt, text })
+}
+
+/// Where the entries of the current section go.
+#[derive(Clone, Copy)]
+enum Base {
+    Table(ItemId),
+    /// Inside an array of tables, which is one leaf.
+    InArray(ItemId),
+}
+
+/// An open inline table or array of the value being read.
+enum Frame {
+    Inline { item: ItemId, keys: Vec<Key>, open: usize, comma: Option<usize>, last: Option<ItemId> },
+    /// An array, or an inline table inside one: part of a leaf.
+    Opaque { start: usize, is_table: bool, comma: Option<usize> },
+}
+
+struct Key {
+    name: Box<str>,
+    span: Span,
+}
+
+struct Builder<'s> {
+    source: Source<'s>,
+    items: Vec<Item>,
+    sections: Vec<Section>,
+    base: Base,
+    /// Start of the header being read.
+    header: Option<usize>,
+    keys: Vec<Key>,
+    frames: Vec<Frame>,
+    /// The leaf that ended on this line: a comment that follows is its own.
+    last_on_line: Option<ItemId>,
+    beyond_1_0: Option<(Span, &'static str)>,
+}
+
+impl<'s> Builder<'s> {
+    fn new(text: &'s str) -> Self {
+        let beyond_1_0 = text
+            .starts_with('\u{feff}')
+            .then_some((0..0, "the file begins with a byte order mark, which dlt's TOML reader refuses"));
+        Self {
+            source: Source::new(text),
+            items: vec![Item::root()],
+            sections: vec![Section::root()],
+            base: Base::Table(ItemId::ROOT),
+            header: None,
+            keys: Vec::new(),
+            frames: Vec::new(),
+            last_on_line: None,
+            beyond_1_0,
+        }
+    }
+
+    fn section(&mut self) -> &mut Section {
+        let last = self.sections.len() - 1;
+        &mut self.sections[last]
+    }
+
+    fn add(&mut self, parent: ItemId, name: Box<str>, shape: Shape) -> ItemId {
+        let id = ItemId::from_index(self.items.len());
+        self.items.push(Item { parent, shape });
+        if let Shape::Table { children, .. } = &mut self.items[parent.index()].shape {
+            children.insert(name, id);
+        }
+        id
+    }
+
+    fn child(&self, parent: ItemId, name: &str) -> Option<ItemId> {
+        match &self.items[parent.index()].shape {
+            Shape::Table { children, .. } => children.get(name).copied(),
+            Shape::Leaf(_) => None,
+        }
+    }
+
+    fn leaf(&mut self, id: ItemId) -> Option<&mut Leaf> {
+        match &mut self.items[id.index()].shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Table { .. } => None,
+        }
+    }
+
+    /// Part of a leaf is being read: keys and values in it are not items.
+    fn is_opaque(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame::Opaque { .. }))
+    }
+
+    fn open_header(&mut self, span: Span) {
+        self.header = Some(span.start);
+        self.keys.clear();
+        self.last_on_line = None;
+    }
+
+    /// `[a.b]` or `[[a.b]]` was read whole.
+    fn close_header(&mut self, end: usize, is_array: bool) {
+        let header = self.header.take().unwrap_or(end)..end;
+        let number = self.sections.len();
+        let keys = std::mem::take(&mut self.keys);
+        let last = keys.len().saturating_sub(1);
+        let mut base = Base::Table(ItemId::ROOT);
+        for (depth, key) in keys.into_iter().enumerate() {
+            let Base::Table(at) = base else { break };
+            let is_last = depth == last;
+            base = match self.child(at, &key.name) {
+                Some(known) => match &mut self.items[known.index()].shape {
+                    Shape::Leaf(_) => Base::InArray(known),
+                    Shape::Table { spot, .. } => {
+                        if is_last && matches!(spot, Spot::Above { .. }) {
+                            *spot = Spot::Section(number);
+                        }
+                        Base::Table(known)
+                    }
+                },
+                None if is_last && is_array => {
+                    let leaf = Leaf {
+                        entry: header.clone(),
+                        value: header.clone(),
+                        value_type: ValueType::Array,
+                        comment: None,
+                        section: number,
+                        commas: None,
+                        pieces: Vec::new(),
+                    };
+                    Base::InArray(self.add(at, key.name, Shape::Leaf(leaf)))
+                }
+                None => {
+                    let spot = if is_last { Spot::Section(number) } else { Spot::Above { key: header.start } };
+                    Base::Table(self.add(at, key.name, Shape::Table { spot, children: IndexMap::new() }))
+                }
+            };
+        }
+        if let Base::InArray(array) = base
+            && let Some(leaf) = self.leaf(array)
+        {
+            leaf.pieces.push(header.clone());
+        }
+        self.base = base;
+        self.sections.push(Section {
+            tail: header.end,
+            header: Some(header),
+            entries: Vec::new(),
+            in_array: matches!(base, Base::InArray(_)),
+        });
+    }
+
+    /// The table for the next entry's leaf, dotted parts made on the way, and the leaf's name.
+    fn place(&mut self, keys: Vec<Key>) -> Option<(ItemId, Box<str>, Span)> {
+        let start = keys.first()?.span.start;
+        let end = keys.last()?.span.end;
+        let (mut at, in_line) = match (self.frames.last(), self.base) {
+            (Some(Frame::Inline { item, .. }), _) => (*item, true),
+            (_, Base::Table(table)) => (table, false),
+            (_, Base::InArray(_)) => return None,
+        };
+        let section = self.sections.len() - 1;
+        let last = keys.len() - 1;
+        for (depth, key) in keys.into_iter().enumerate() {
+            if depth == last {
+                return Some((at, key.name, start..end));
+            }
+            at = match self.child(at, &key.name) {
+                Some(known) => known,
+                None => {
+                    let spot = if in_line { Spot::DottedInline { key: start } } else { Spot::Dotted(section) };
+                    self.add(at, key.name, Shape::Table { spot, children: IndexMap::new() })
+                }
+            };
+        }
+        None
+    }
+
+    /// A whole value was read that is a leaf.
+    fn close_leaf(&mut self, value: Span, value_type: ValueType) {
+        let keys = std::mem::take(&mut self.keys);
+        if self.frames.is_empty() {
+            self.note_entry(&keys, &value);
+        }
+        let section = self.sections.len() - 1;
+        let Some((table, name, key)) = self.place(keys) else { return };
+        let commas = match self.frames.last() {
+            Some(Frame::Inline { comma, .. }) => Some(Commas { before: *comma, behind: None }),
+            _ => None,
+        };
+        let leaf = Leaf {
+            entry: key.start..value.end,
+            value: value.clone(),
+            value_type,
+            comment: None,
+            section,
+            commas,
+            pieces: Vec::new(),
+        };
+        let id = self.add(table, name, Shape::Leaf(leaf));
+        match self.frames.last_mut() {
+            Some(Frame::Inline { last, .. }) => *last = Some(id),
+            _ => self.last_on_line = Some(id),
+        }
+        self.note_inline_tail(value.end);
+    }
+
+    /// An entry of the section, or of an array of tables, ended at `value.end`.
+    fn note_entry(&mut self, keys: &[Key], value: &Span) {
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return };
+        let entry = Entry { start: first.span.start, key_end: last.span.end, value_start: value.start };
+        if let Base::InArray(array) = self.base
+            && let Some(leaf) = self.leaf(array)
+        {
+            leaf.pieces.push(entry.start..value.end);
+        }
+        let section = self.section();
+        section.entries.push(entry);
+        section.tail = value.end;
+    }
+
+    /// The innermost inline table's last entry ended here.
+    fn note_inline_tail(&mut self, end: usize) {
+        let Some(Frame::Inline { item, comma, .. }) = self.frames.last_mut() else { return };
+        *comma = None;
+        let item = *item;
+        if let Shape::Table { spot: Spot::Inline { tail, filled, .. }, .. } = &mut self.items[item.index()].shape {
+            *tail = end;
+            *filled = true;
+        }
+    }
+
+    fn beyond(&mut self, span: &toml_parser::Span, message: &'static str) {
+        self.beyond_1_0.get_or_insert((span.start()..span.end(), message));
+    }
+
+    fn check_scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, kind: ScalarKind) {
+        let Some(raw) = self.source.get(span) else { return };
+        let raw = raw.as_str();
+        match (encoding, kind) {
+            (Some(Encoding::BasicString | Encoding::MlBasicString), _) if has_new_escape(raw) => {
+                self.beyond(&span, "an escape (\\e or \\x) that TOML 1.0 and dlt's TOML reader do not know");
+            }
+            (None, ScalarKind::DateTime) if lacks_seconds(raw) => {
+                self.beyond(&span, "a time without seconds, which TOML 1.0 and dlt's TOML reader do not know");
+            }
+            _ => {}
+        }
+    }
+
+    /// So is a comma behind the last entry of an inline table.
+    fn trailing_comma(&mut self, comma: Option<usize>) {
+        if let Some(at) = comma {
+            let message = "a comma before }, which TOML 1.0 and dlt's TOML reader refuse";
+            self.beyond_1_0.get_or_insert((at..at + 1, message));
+        }
+    }
+
+    /// Line breaks in an inline table are TOML 1.1.
+    fn line_break(&mut self, span: toml_parser::Span) {
+        let in_table = match self.frames.last() {
+            Some(Frame::Inline { .. }) => true,
+            Some(Frame::Opaque { is_table, .. }) => *is_table,
+            None => false,
+        };
+        if in_table {
+            self.beyond(&span, "a line break or comment inside { }, which TOML 1.0 and dlt's TOML reader refuse");
+        }
+    }
+}
+
+fn has_new_escape(raw: &str) -> bool {
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && matches!(chars.next(), Some('e' | 'x')) {
+            return true;
+        }
+    }
+    false
+}
+
+fn lacks_seconds(raw: &str) -> bool {
+    let time = raw.split_once(['T', 't', ' ']).map_or(raw, |(_, time)| time);
+    let time = time.trim_end_matches(['Z', 'z']).split(['+', '-']).next().unwrap_or_default();
+    time.contains(':') && time.matches(':').count() == 1
+}
+
+impl EventReceiver for Builder<'_> {
+    fn std_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.open_header(span.start()..span.end());
+    }
+
+    fn std_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.close_header(span.end(), false);
+    }
+
+    fn array_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.open_header(span.start()..span.end());
+    }
+
+    fn array_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.close_header(span.end(), true);
+    }
+
+    fn inline_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
+        let opaque = self.is_opaque() || matches!(self.base, Base::InArray(_));
+        if opaque {
+            self.frames.push(Frame::Opaque { start: span.start(), is_table: true, comma: None });
+            return true;
+        }
+        let keys = std::mem::take(&mut self.keys);
+        let kept = keys.iter().map(|key| Key { name: key.name.clone(), span: key.span.clone() }).collect();
+        if let Some((table, name, key)) = self.place(keys) {
+            let spot = Spot::Inline { key: key.start, tail: span.end(), filled: false };
+            let item = self.add(table, name, Shape::Table { spot, children: IndexMap::new() });
+            self.frames.push(Frame::Inline { item, keys: kept, open: span.start(), comma: None, last: None });
+        }
+        true
+    }
+
+    fn inline_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        let frame = self.frames.pop();
+        match frame {
+            Some(Frame::Inline { keys, open, comma, .. }) => {
+                self.trailing_comma(comma);
+                if self.frames.is_empty() {
+                    self.note_entry(&keys, &(open..span.end()));
+                }
+                self.note_inline_tail(span.end());
+            }
+            Some(Frame::Opaque { start, comma, .. }) => {
+                self.trailing_comma(comma);
+                if !self.is_opaque() {
+                    self.close_leaf(start..span.end(), ValueType::Array);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn array_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
+        self.frames.push(Frame::Opaque { start: span.start(), is_table: false, comma: None });
+        true
+    }
+
+    fn array_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        if let Some(Frame::Opaque { start, .. }) = self.frames.pop()
+            && !self.is_opaque()
+        {
+            self.close_leaf(start..span.end(), ValueType::Array);
+        }
+    }
+
+    fn simple_key(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        if self.is_opaque() {
+            return;
+        }
+        let Some(token) = self.source.get(span) else { return };
+        let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+        let mut name = String::new();
+        raw.decode_key(&mut name, error);
+        self.keys.push(Key { name: name.into(), span: span.start()..span.end() });
+    }
+
+    fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
+        let Some(token) = self.source.get(span) else { return };
+        let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+        let kind = match encoding {
+            Some(_) => ScalarKind::String,
+            None => raw.decode_scalar(&mut String::new(), &mut ()),
+        };
+        self.check_scalar(span, encoding, kind);
+        if self.is_opaque() {
+            if let Some(Frame::Opaque { comma, .. }) = self.frames.last_mut() {
+                *comma = None;
+            }
+            return;
+        }
+        let value_type = match kind {
+            ScalarKind::String => ValueType::String,
+            ScalarKind::Boolean(_) => ValueType::Boolean,
+            ScalarKind::DateTime => ValueType::DateTime,
+            ScalarKind::Float => ValueType::Float,
+            ScalarKind::Integer(_) => ValueType::Integer,
+        };
+        self.close_leaf(span.start()..span.end(), value_type);
+    }
+
+    fn value_sep(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        let at = span.start();
+        let last = match self.frames.last_mut() {
+            Some(Frame::Inline { comma, last, .. }) => {
+                *comma = Some(at);
+                last.take()
+            }
+            Some(Frame::Opaque { is_table: true, comma, .. }) => {
+                *comma = Some(at);
+                None
+            }
+            _ => None,
+        };
+        if let Some(Commas { behind, .. }) =
+            last.and_then(|last| self.leaf(last)).and_then(|leaf| leaf.commas.as_mut())
+        {
+            *behind = Some(at);
+        }
+    }
+
+    fn comment(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.line_break(span);
+        if !self.frames.is_empty() {
+            return;
+        }
+        let range = span.start()..span.end();
+        let same_line = {
+            let tail = self.section().tail;
+            let text = self.source.input();
+            tail > 0 && text.get(tail..range.start).is_some_and(|between| !between.contains('\n'))
+        };
+        if same_line {
+            self.section().tail = range.end;
+        }
+        if let Some(leaf) = self.last_on_line.take().and_then(|last| self.leaf(last)) {
+            leaf.comment = Some(range);
+        }
+    }
+
+    fn newline(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+        self.line_break(span);
+        if self.frames.is_empty() {
+            self.last_on_line = None;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! One replacement of bytes, and its inverse.
+
+use super::Span;
+use crate::secret::Secret;
+
+/// Replaces the bytes `at` of a text by `text`.
+#[derive(Clone, Debug)]
+pub struct Splice {
+    /// What is replaced.
+    pub at: Span,
+    /// What comes in its place.
+    pub text: Secret,
+}
+
+impl Splice {
+    /// Puts text in at one place.
+    #[must_use]
+    pub fn insert(at: usize, text: String) -> Self {
+        Self { at: at..at, text: text.into() }
+    }
+
+    /// Takes bytes out.
+    #[must_use]
+    pub fn remove(at: Span) -> Self {
+        Self { at, text: Secret::default() }
+    }
+
+    /// The text with the replacement made, and the splice that takes it back.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> (Secret, Self) {
+        let new = self.text.expose();
+        let mut out = String::with_capacity(text.len() - self.at.len() + new.len());
+        out.push_str(&text[..self.at.start]);
+        out.push_str(new);
+        out.push_str(&text[self.at.end..]);
+        let inverse = Self { at: self.at.start..self.at.start + new.len(), text: text[self.at.clone()].into() };
+        (out.into(), inverse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_splice_and_its_inverse_are_nothing() {
+        let (changed, inverse) = Splice { at: 4..5, text: "22".into() }.apply("a = 1\n");
+        assert_eq!(changed.expose(), "a = 22\n");
+        assert_eq!(inverse.apply(changed.expose()).0.expose(), "a = 1\n");
+    }
+}

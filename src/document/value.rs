@@ -1,0 +1,300 @@
+//! Values: decoding from a file, reading typed text, spelling for a file.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use toml_parser::decoder::Encoding;
+use toml_writer::{ToTomlValue, TomlStringBuilder};
+
+use super::{Document, ItemId, Leaf};
+use crate::dlt::placeholder::Sample;
+use crate::secret::Secret;
+
+/// TOML's value types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueType {
+    /// `"text"`
+    String,
+    /// `5432`
+    Integer,
+    /// `1.5`
+    Float,
+    /// `true`
+    Boolean,
+    /// `2025-04-01T00:00:00Z` and its shorter forms
+    DateTime,
+    /// `[1, 2]`, or an array of tables
+    Array,
+    /// `{ a = 1 }`
+    Table,
+}
+
+impl ValueType {
+    /// The word in JSON and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Float => "float",
+            Self::Boolean => "boolean",
+            Self::DateTime => "datetime",
+            Self::Array => "array",
+            Self::Table => "table",
+        }
+    }
+
+    /// What a text of this type looks like, for the one who typed something else.
+    #[must_use]
+    pub fn expected(self) -> &'static str {
+        match self {
+            Self::String => "any text",
+            Self::Integer => "an integer, such as 5432",
+            Self::Float => "a number, such as 0.5",
+            Self::Boolean => "true or false",
+            Self::DateTime => "a date or time, such as 2025-04-01 or 2025-04-01T00:00:00Z",
+            Self::Array => "an array, such as [\"a\", \"b\"]",
+            Self::Table => "a table, such as { host = \"localhost\" }",
+        }
+    }
+}
+
+/// A value apart from any file. Its parts may be secret: no `Debug`.
+#[derive(Clone, PartialEq)]
+pub enum Value {
+    /// A string.
+    String(Secret),
+    /// Anything else, in TOML's own spelling.
+    Literal(ValueType, Secret),
+}
+
+/// Typed text is not of the type asked for. Says nothing of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected {}", .0.expected())]
+pub struct WrongType(pub ValueType);
+
+impl Value {
+    /// A string value.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::String(text.into())
+    }
+
+    /// Reads what someone typed for a field of the given type.
+    ///
+    /// # Errors
+    /// The text is not of that type.
+    pub fn read(text: &str, value_type: ValueType) -> Result<Self, WrongType> {
+        if value_type == ValueType::String {
+            return Ok(Self::text(text));
+        }
+        let wrong = WrongType(value_type);
+        let trimmed = text.trim();
+        // JSON's objects spell `:` where TOML has `=`; both are taken for arrays and tables.
+        let value = match toml_edit::Value::from_str(trimmed) {
+            Ok(value) => value,
+            Err(_) if matches!(value_type, ValueType::Array | ValueType::Table) => {
+                serde_json::from_str(trimmed).ok().and_then(|json| from_json(&json)).ok_or(wrong)?
+            }
+            Err(_) => return Err(wrong),
+        };
+        let value = match (value, value_type) {
+            (toml_edit::Value::Integer(integer), ValueType::Float) => {
+                toml_edit::Value::from(*integer.value() as f64)
+            }
+            (value, _) => value,
+        };
+        if type_of(&value) != value_type {
+            return Err(wrong);
+        }
+        Ok(Self::Literal(value_type, value.decorated("", "").to_string().into()))
+    }
+
+    /// The value's type.
+    #[must_use]
+    pub fn value_type(&self) -> ValueType {
+        match self {
+            Self::String(_) => ValueType::String,
+            Self::Literal(value_type, _) => *value_type,
+        }
+    }
+
+    /// The text of a string, the TOML spelling of anything else.
+    #[must_use]
+    pub fn plain(&self) -> &Secret {
+        match self {
+            Self::String(text) | Self::Literal(_, text) => text,
+        }
+    }
+
+    /// The value as a JSON value: date-times as their TOML text, and so are numbers JSON cannot hold.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::String(text) => text.expose().into(),
+            Self::Literal(_, text) => toml_edit::Value::from_str(text.expose())
+                .map_or_else(|_| text.expose().into(), |value| json_of(&value)),
+        }
+    }
+
+    /// How the value is spelled in a file, in the manner of `like`, the spelling it replaces or stands beside.
+    #[must_use]
+    pub(super) fn spell(&self, like: Option<&str>) -> String {
+        match self {
+            Self::Literal(_, text) => text.expose().to_owned(),
+            Self::String(text) => {
+                let text = text.expose();
+                let builder = TomlStringBuilder::new(text);
+                let like = like.unwrap_or_default();
+                let has_line_break = text.contains('\n');
+                let styled = if like.starts_with("'''") && has_line_break {
+                    builder.as_ml_literal()
+                } else if like.starts_with('\'') {
+                    builder.as_literal()
+                } else if like.starts_with("\"\"\"") && has_line_break {
+                    builder.as_ml_basic_pretty()
+                } else {
+                    None
+                };
+                styled.unwrap_or_else(|| builder.as_basic()).to_toml_value()
+            }
+        }
+    }
+}
+
+/// The value of an item; tables have none.
+pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
+    let leaf = document.leaf(id)?;
+    if !leaf.pieces.is_empty() {
+        let text = array_of_tables(document, id)?;
+        return Some(Value::Literal(ValueType::Array, text.into()));
+    }
+    Some(match leaf.value_type {
+        ValueType::String => Value::String(decode_string(document.raw(leaf)).into_owned().into()),
+        value_type => Value::Literal(value_type, document.raw(leaf).into()),
+    })
+}
+
+/// A leaf as far as placeholders are told by it.
+pub fn with_sample<T>(document: &Document, leaf: &Leaf, read: impl FnOnce(Sample<'_>) -> T) -> T {
+    let raw = document.raw(leaf);
+    match leaf.value_type {
+        ValueType::String => read(Sample::Text(&decode_string(raw))),
+        _ => read(Sample::Literal(raw)),
+    }
+}
+
+fn decode_string(raw: &str) -> Cow<'_, str> {
+    let (encoding, multi_line) = match raw.as_bytes() {
+        [b'"', b'"', b'"', ..] if raw.len() >= 6 => (Encoding::MlBasicString, true),
+        [b'\'', b'\'', b'\'', ..] if raw.len() >= 6 => (Encoding::MlLiteralString, true),
+        [b'\'', ..] => (Encoding::LiteralString, false),
+        _ => (Encoding::BasicString, false),
+    };
+    // dlt opens its files in Python's text mode: line breaks arrive as LF whatever the file has.
+    if multi_line && raw.contains('\r') {
+        return Cow::Owned(decode_as(&raw.replace("\r\n", "\n"), encoding).into_owned());
+    }
+    decode_as(raw, encoding)
+}
+
+fn decode_as(raw: &str, encoding: Encoding) -> Cow<'_, str> {
+    let span = toml_parser::Span::new_unchecked(0, raw.len());
+    let mut text = Cow::Borrowed("");
+    let _kind = toml_parser::Raw::new_unchecked(raw, Some(encoding), span).decode_scalar(&mut text, &mut ());
+    text
+}
+
+/// An array of tables is scattered over its file; its value is spelled as one inline array.
+fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
+    let parsed = toml_edit::Document::parse(document.text().expose()).ok()?;
+    let mut item = parsed.as_item();
+    for name in document.names_to(id) {
+        item = item.get(&*name)?;
+    }
+    let tables = item.as_array_of_tables()?.clone();
+    Some(tables.into_array().to_string().trim().to_owned())
+}
+
+fn type_of(value: &toml_edit::Value) -> ValueType {
+    match value {
+        toml_edit::Value::String(_) => ValueType::String,
+        toml_edit::Value::Integer(_) => ValueType::Integer,
+        toml_edit::Value::Float(_) => ValueType::Float,
+        toml_edit::Value::Boolean(_) => ValueType::Boolean,
+        toml_edit::Value::Datetime(_) => ValueType::DateTime,
+        toml_edit::Value::Array(_) => ValueType::Array,
+        toml_edit::Value::InlineTable(_) => ValueType::Table,
+    }
+}
+
+fn json_of(value: &toml_edit::Value) -> serde_json::Value {
+    match value {
+        toml_edit::Value::String(text) => text.value().as_str().into(),
+        toml_edit::Value::Integer(integer) => (*integer.value()).into(),
+        toml_edit::Value::Float(float) => serde_json::Number::from_f64(*float.value())
+            .map_or_else(|| float.display_repr().trim().into(), serde_json::Value::Number),
+        toml_edit::Value::Boolean(boolean) => (*boolean.value()).into(),
+        toml_edit::Value::Datetime(datetime) => datetime.value().to_string().into(),
+        toml_edit::Value::Array(array) => array.iter().map(json_of).collect(),
+        toml_edit::Value::InlineTable(table) => {
+            serde_json::Value::Object(table.iter().map(|(key, value)| (key.to_owned(), json_of(value))).collect())
+        }
+    }
+}
+
+/// `None` for null, which TOML has not.
+fn from_json(json: &serde_json::Value) -> Option<toml_edit::Value> {
+    Some(match json {
+        serde_json::Value::Null => return None,
+        serde_json::Value::Bool(boolean) => (*boolean).into(),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(integer) => integer.into(),
+            None => number.as_f64()?.into(),
+        },
+        serde_json::Value::String(text) => text.as_str().into(),
+        serde_json::Value::Array(values) => {
+            toml_edit::Value::Array(values.iter().map(from_json).collect::<Option<_>>()?)
+        }
+        serde_json::Value::Object(entries) => {
+            let mut table = toml_edit::InlineTable::new();
+            for (key, value) in entries {
+                table.insert(key, from_json(value)?);
+            }
+            toml_edit::Value::InlineTable(table)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value_of(text: &str) -> Value {
+        let document = Document::parse(text.into()).unwrap();
+        let id = document.children(ItemId::ROOT).next().unwrap().1;
+        document.value(id).unwrap()
+    }
+
+    #[test]
+    fn strings_of_every_quote_are_decoded() {
+        for text in ["a = \"x\\ny\"", "a = \"\"\"\nx\ny\"\"\"", "a = '''\nx\ny'''", "a = '''\r\nx\r\ny'''\r\n"] {
+            assert_eq!(value_of(text).plain().expose(), "x\ny", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_array_of_tables_is_one_value() {
+        let json = value_of("[[a]]\nx = 1\n[a.b]\ny = 2024-01-01\n[[a]]\nx = 2\n").to_json();
+        assert_eq!(json.to_string(), r#"[{"x":1,"b":{"y":"2024-01-01"}},{"x":2}]"#);
+    }
+
+    #[test]
+    fn typed_text_is_read_by_type() {
+        assert!(Value::read("5432", ValueType::Integer).is_ok());
+        assert_eq!(Value::read("54x", ValueType::Integer).err(), Some(WrongType(ValueType::Integer)));
+        assert_eq!(Value::read("5", ValueType::Float).ok().unwrap().plain().expose(), "5.0");
+        assert!(Value::read(r#"{"a": [1, true]}"#, ValueType::Table).is_ok());
+        assert!(Value::read("true", ValueType::String).ok() == Some(Value::text("true")));
+    }
+}

@@ -1,0 +1,67 @@
+//! `Secret`: text that is never printed and is wiped when dropped; the one place that names `secrecy`.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// What stands in place of every secret, whatever its length.
+pub const MASK: &str = "••••••";
+
+/// Text that must not be seen: no `Display`, a masked `Debug`, wiped on drop.
+///
+/// The text of every settings file and every value in it is held in this type. Copies that libraries make on
+/// the way are wiped by the global allocator (see `main.rs`).
+#[derive(Clone, Default)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The text itself; every call is a place to ask why.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether there is no text at all (this much may be told: dlt treats an empty string as a value).
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.expose().is_empty()
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(SecretString::from(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(SecretString::from(text.to_owned()))
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MASK)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_is_the_mask_whatever_the_length() {
+        for text in ["", "x", "CANARY-long-secret-0001"] {
+            assert_eq!(format!("{:?}", Secret::from(text)), MASK);
+        }
+    }
+}

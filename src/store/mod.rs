@@ -1,0 +1,5 @@
+//! Disk: finds the workspace, reads its files, saves them whole or not at all.
+
+pub mod place;
+pub mod read;
+pub mod save;

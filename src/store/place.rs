@@ -1,0 +1,171 @@
+//! Where a workspace and dlt's global folder are, by dlt's own rules.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::dlt::layout::{Scope, Slot};
+
+/// Looks an environment variable up.
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// dlt's name for the settings folder when `DLT_CONFIG_FOLDER` is not set.
+const SETTINGS_FOLDER: &str = ".dlt";
+
+/// A workspace on disk: folders and the switches that stand in files of their own.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// dlt's run directory.
+    pub project: PathBuf,
+    /// The settings folder, `.dlt` in the project.
+    pub settings: PathBuf,
+    /// The settings folder's name as it is shown: `.dlt`.
+    pub settings_name: String,
+    /// dlt's global folder.
+    pub global: PathBuf,
+    /// Where the marker file is looked for.
+    pub marker: PathBuf,
+    /// Whether the marker file exists: without it dlt has no profiles.
+    pub profiles_enabled: bool,
+    /// The first line of the pin file.
+    pub pin: Option<String>,
+}
+
+/// The folder has no settings folder: no workspace.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no dlt workspace in {}: it has no folder {settings_name}", .project.display())]
+pub struct NoWorkspace {
+    /// The folder looked at.
+    pub project: PathBuf,
+    /// The settings folder's name.
+    pub settings_name: String,
+}
+
+impl Place {
+    /// Finds the workspace of a folder. dlt never walks up to a parent folder, so neither does this.
+    ///
+    /// `project` and `global` are the user's own choices; without them dlt's rules hold.
+    ///
+    /// # Errors
+    /// There is no settings folder.
+    pub fn find(project: Option<&Path>, global: Option<&Path>, env: Lookup<'_>) -> Result<Self, NoWorkspace> {
+        let settings_name = env("DLT_CONFIG_FOLDER").unwrap_or_else(|| SETTINGS_FOLDER.to_owned());
+        // dlt looks for the marker in the current directory even when DLT_PROJECT_DIR leads elsewhere
+        // (`plug_workspace_context_impl`), but for everything else in the directory it is led to.
+        let started_in = project.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        let project = match (project, env("DLT_PROJECT_DIR")) {
+            (None, Some(dir)) => PathBuf::from(dir),
+            _ => started_in.clone(),
+        };
+        let settings = project.join(&settings_name);
+        if !settings.is_dir() {
+            let project = std::path::absolute(&project).unwrap_or(project);
+            return Err(NoWorkspace { project, settings_name });
+        }
+        let marker = started_in.join(&settings_name).join(".workspace");
+        let pin = fs::read_to_string(settings.join("profile-name"))
+            .ok()
+            .and_then(|text| text.lines().next().map(|line| line.trim().to_owned()));
+        Ok(Self {
+            global: global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf),
+            profiles_enabled: marker.is_file(),
+            marker,
+            project,
+            settings,
+            settings_name,
+            pin,
+        })
+    }
+
+    /// The folder of a scope.
+    #[must_use]
+    pub fn folder(&self, scope: Scope) -> &Path {
+        match scope {
+            Scope::Project => &self.settings,
+            Scope::Global => &self.global,
+        }
+    }
+
+    /// The path of a layout's file.
+    #[must_use]
+    pub fn path(&self, slot: &Slot) -> PathBuf {
+        self.folder(slot.scope).join(slot.file_name())
+    }
+
+    /// A file as it is named to people and in JSON: `.dlt/secrets.toml`, `global:secrets.toml`.
+    #[must_use]
+    pub fn label(&self, slot: &Slot) -> String {
+        match slot.scope {
+            Scope::Project => format!("{}/{}", self.settings_name, slot.file_name()),
+            Scope::Global => format!("global:{}", slot.file_name()),
+        }
+    }
+
+    /// The project's own name: its folder's.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let absolute = fs::canonicalize(&self.project).unwrap_or_else(|_| self.project.clone());
+        absolute.file_name().map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Profiles that have a settings file of their own in either folder.
+    #[must_use]
+    pub fn profiles_with_files(&self) -> BTreeSet<Box<str>> {
+        let entries = |scope| fs::read_dir(self.folder(scope)).into_iter().flatten().flatten();
+        Scope::ALL
+            .into_iter()
+            .flat_map(|scope| entries(scope).map(move |entry| (scope, entry)))
+            .filter(|(_, entry)| entry.path().is_file())
+            .filter_map(|(scope, entry)| Slot::parse(scope, entry.file_name().to_str()?))
+            .filter_map(|slot| slot.profile)
+            .collect()
+    }
+}
+
+/// dlt's global folder (`global_dir` in `dlt/common/runtime/run_context.py`).
+fn global_folder(settings_name: &str, env: Lookup<'_>) -> PathBuf {
+    if is_root() {
+        return PathBuf::from("/var/dlt");
+    }
+    let Some(home) = env::home(env).filter(|home| is_writable(home)) else {
+        return std::env::temp_dir().join("dlt");
+    };
+    let in_home = home.join(settings_name);
+    match env("XDG_DATA_HOME") {
+        Some(data) if !in_home.is_dir() => PathBuf::from(data).join("dlt"),
+        _ => in_home,
+    }
+}
+
+mod env {
+    use std::path::PathBuf;
+
+    use super::Lookup;
+
+    /// The home directory as Python's `expanduser("~")` tells it: the variable, then the system's own record.
+    pub(super) fn home(env: Lookup<'_>) -> Option<PathBuf> {
+        let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+        env(name).map(PathBuf::from).or_else(std::env::home_dir)
+    }
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+/// dlt writes a temporary file to find out; asking the system writes nothing.
+#[cfg(unix)]
+fn is_writable(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_writable(folder: &Path) -> bool {
+    fs::metadata(folder).is_ok_and(|meta| !meta.permissions().readonly())
+}

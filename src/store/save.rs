@@ -1,0 +1,227 @@
+//! Saving a settings file: whole or not at all, over nobody else's change.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::read::{read, ReadError};
+use crate::dlt::layout::Kind;
+use crate::secret::Secret;
+
+/// The folder, beside the file to be replaced, that the new text is written in first.
+///
+/// A file in the settings folder itself that ends in `secrets.toml` would be uploaded by `dlthub deploy`, and one
+/// with any other ending would not be ignored by git; a `*.secrets.toml` one folder down is neither.
+const STAGING_FOLDER: &str = ".dlt-secrets.tmp";
+
+/// A file was not saved. What was on disk is on disk still.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Someone else changed the file since it was read.
+    #[error("it was changed by someone else since it was read")]
+    Changed,
+    /// The folder it should stand in is not there.
+    #[error("its folder {} does not exist", .0.display())]
+    NoFolder(PathBuf),
+    /// Something that is not a regular file stands in its place.
+    #[error("something that is not a file stands in its place")]
+    NotAFile,
+    /// It could not be read again.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The system refused; the word says at which step.
+    #[error("{step}: {}", .error.kind())]
+    Io {
+        /// What was being done.
+        step: &'static str,
+        /// The system's answer.
+        error: io::Error,
+    },
+}
+
+fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
+    move |error| SaveError::Io { step, error }
+}
+
+/// Replaces the text of a file.
+///
+/// `expected` is the text it had when it was read, `None` for no file. The new text is written beside it,
+/// flushed to disk, and renamed over it; mode and owner stay. A new secrets file is readable by its owner only.
+///
+/// # Errors
+/// Why nothing was written.
+pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) -> Result<(), SaveError> {
+    // A symbolic link stays a link: the file it leads to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|folder| folder.is_dir()).ok_or_else(|| {
+        SaveError::NoFolder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf))
+    })?;
+    let _lock = lock(folder)?;
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|meta| !meta.is_file()) || (old.is_none() && target.is_symlink()) {
+        return Err(SaveError::NotAFile);
+    }
+    if read(&target)?.as_ref() != expected {
+        return Err(SaveError::Changed);
+    }
+    let staging = Staging::open(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("").rand_bytes(12).suffix(".secrets.toml");
+    #[cfg(unix)]
+    if old.is_none() && kind == Kind::Config {
+        // As any editor would make it: what the user's umask leaves. Everything else begins private.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut file = builder
+        .tempfile_in(&staging.0)
+        .map_err(at("the new text could not be written beside it"))?;
+    file.write_all(new.expose().as_bytes()).map_err(at("the new text could not be written"))?;
+    if let Some(old) = &old {
+        keep_mode_and_owner(file.as_file(), old)?;
+    }
+    file.as_file().sync_all().map_err(at("the new text could not be flushed to disk"))?;
+    // The last look before the rename: whoever does not take the lock may have written meanwhile.
+    if read(&target)?.as_ref() != expected {
+        return Err(SaveError::Changed);
+    }
+    file.persist(&target).map_err(|error| at("the file could not be replaced")(error.error))?;
+    drop(staging);
+    sync_folder(folder);
+    Ok(())
+}
+
+/// The staging folder; removed when dropped and empty.
+struct Staging(PathBuf);
+
+impl Staging {
+    fn open(folder: &Path) -> Result<Self, SaveError> {
+        let path = folder.join(STAGING_FOLDER);
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(&path) {
+            Ok(()) => Ok(Self(path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() && !path.is_symlink() => {
+                Ok(Self(path))
+            }
+            Err(error) => Err(at("the folder for the new text could not be made")(error)),
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Not empty when another save is under way; that one removes it.
+        let _ = fs::remove_dir(&self.0);
+    }
+}
+
+/// One writer at a time, among those who ask: the lock is on the folder, so it leaves no file behind.
+fn lock(folder: &Path) -> Result<Option<File>, SaveError> {
+    if cfg!(windows) {
+        // Windows opens no folders as files; the comparison of the text is what is left there.
+        return Ok(None);
+    }
+    let handle = File::open(folder).map_err(at("its folder cannot be opened"))?;
+    match handle.lock() {
+        Ok(()) => Ok(Some(handle)),
+        // Some network file systems have no locks.
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(error) => Err(at("its folder cannot be locked")(error)),
+    }
+}
+
+#[cfg(unix)]
+fn keep_mode_and_owner(file: &File, old: &fs::Metadata) -> Result<(), SaveError> {
+    use std::os::unix::fs::{fchown, MetadataExt, PermissionsExt};
+
+    let own = file.metadata().map_err(at("the new file cannot be looked at"))?;
+    if (old.uid(), old.gid()) != (own.uid(), own.gid()) {
+        fchown(file, Some(old.uid()), Some(old.gid())).map_err(at("the file's owner could not be kept"))?;
+    }
+    let mode = fs::Permissions::from_mode(old.mode() & 0o7777);
+    file.set_permissions(mode).map_err(at("the file's mode could not be kept"))
+}
+
+#[cfg(not(unix))]
+fn keep_mode_and_owner(_: &File, _: &fs::Metadata) -> Result<(), SaveError> {
+    // The renamed file takes the folder's access rules here.
+    Ok(())
+}
+
+/// Makes the rename itself last. The file is replaced already, so a refusal changes nothing for the user.
+fn sync_folder(folder: &Path) {
+    if let Ok(handle) = File::open(folder) {
+        let _ = handle.sync_all();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{symlink, PermissionsExt};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_secrets_file_is_private_and_nothing_is_left_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        save(&path, Kind::Secrets, None, &"a = 1\n".into()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 1\n");
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn the_mode_of_an_old_file_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 1\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        save(&path, Kind::Secrets, Some(&"a = 1\n".into()), &"a = 2\n".into()).unwrap();
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("a = 2\n", 0o640));
+    }
+
+    #[test]
+    fn a_file_changed_since_it_was_read_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 3\n").unwrap();
+        for expected in [None, Some(Secret::from("a = 1\n"))] {
+            let refused = save(&path, Kind::Secrets, expected.as_ref(), &"a = 2\n".into());
+            assert!(matches!(refused, Err(SaveError::Changed)));
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn a_symbolic_link_stays_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (real, link) = (dir.path().join("real.toml"), dir.path().join("secrets.toml"));
+        fs::write(&real, "a = 1\n").unwrap();
+        symlink(&real, &link).unwrap();
+        save(&link, Kind::Secrets, Some(&"a = 1\n".into()), &"a = 2\n".into()).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "a = 2\n");
+    }
+
+    #[test]
+    fn a_folder_in_the_files_place_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(save(&path, Kind::Secrets, None, &"a = 1\n".into()), Err(SaveError::NotAFile)));
+    }
+}

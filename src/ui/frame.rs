@@ -1,0 +1,55 @@
+//! Frames: borders with text in them, boxes over the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
+use ratatui::Frame;
+
+use super::text;
+use super::theme::Theme;
+use crate::app::geometry::SMALLEST;
+use crate::app::present::Tone;
+
+/// A border line with a text in it: `├ text ───┤`.
+pub(super) fn rule(buffer: &mut Buffer, area: Rect, ends: (&str, &str), words: &str, theme: Theme, tone: Tone) {
+    let width = usize::from(area.width);
+    let words = text::cut(words, width.saturating_sub(6));
+    let line = "─".repeat(width.saturating_sub(2));
+    buffer.set_string(area.x, area.y, format!("{}{line}{}", ends.0, ends.1), theme.border());
+    if !words.is_empty() {
+        buffer.set_string(area.x + 1, area.y, format!(" {words} "), theme.tone(tone));
+    }
+}
+
+/// The left and right border of the lines of an area.
+pub(super) fn sides(buffer: &mut Buffer, area: Rect, theme: Theme) {
+    for y in area.top()..area.bottom() {
+        buffer.set_string(area.x, y, "│", theme.border());
+        buffer.set_string(area.right() - 1, y, "│", theme.border());
+    }
+}
+
+/// An empty box over the screen; answers the area inside it.
+pub(super) fn dialog(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Theme) -> Rect {
+    let area = area.intersection(frame.area());
+    let title = text::cut(title, usize::from(area.width.saturating_sub(4)));
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.dialog())
+        .title(format!(" {title} "))
+        .title_style(theme.tone(Tone::Strong));
+    let inner = block.inner(area);
+    Clear.render(area, frame.buffer_mut());
+    block.render(area, frame.buffer_mut());
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// What stands on a terminal that is too small.
+pub(super) fn too_small(theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let words = format!(
+        "dlt-secrets needs {}x{}; this terminal has {}x{}. Please enlarge it, or press q.",
+        SMALLEST.width, SMALLEST.height, area.width, area.height
+    );
+    let lines = Paragraph::new(words).style(theme.tone(Tone::Plain)).wrap(ratatui::widgets::Wrap { trim: true });
+    frame.render_widget(lines, area);
+}

@@ -1,0 +1,33 @@
+//! The view: draws the state, stores nothing. One file per screen.
+
+mod edit;
+mod frame;
+mod help;
+mod question;
+mod review;
+mod text;
+pub mod theme;
+mod workspace;
+
+use ratatui::Frame;
+
+use crate::app::{Mode, State};
+use theme::Theme;
+
+/// Draws the whole terminal.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    // The terminal may have shrunk since the last message: what is drawn is what the frame has room for.
+    let area = frame.area();
+    if !workspace::draw(state, theme, frame) {
+        frame::too_small(theme, frame, area);
+        return;
+    }
+    match &state.mode {
+        Mode::Browse | Mode::Filter(_) | Mode::Saving { .. } => {}
+        Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
+        Mode::Review(top) => review::draw(state, *top, theme, frame),
+        Mode::Quit => question::quit(state, theme, frame),
+        Mode::Conflict(file) => question::conflict(state, *file, theme, frame),
+        Mode::Help(top) => help::draw(*top, theme, frame),
+    }
+}

@@ -1,0 +1,51 @@
+//! The list of pending changes before they are saved.
+
+use ratatui::layout::Size;
+use ratatui::text::Line;
+use ratatui::Frame;
+
+use super::theme::Theme;
+use super::{frame, text};
+use crate::app::geometry::centered;
+use crate::app::keymap::Context;
+use crate::app::present::{self, piece, ReviewLine, Tone};
+use crate::app::State;
+
+pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
+    let lines = present::review(state);
+    let size = Size::from(terminal.area());
+    let height = u16::try_from(lines.len() + 5).unwrap_or(u16::MAX).min(size.height.saturating_sub(2));
+    let area = centered(size, 100.min(size.width.saturating_sub(2)), height);
+    let inner = frame::dialog(terminal, area, "Save these changes?", *theme);
+    let room = usize::from(inner.height.saturating_sub(3));
+    let top = usize::from(top).min(lines.len().saturating_sub(room));
+    let width = usize::from(inner.width);
+    let buffer = terminal.buffer_mut();
+    for (nth, line) in lines.iter().skip(top).take(room).enumerate() {
+        let drawn = draw_line(line, *theme, width);
+        buffer.set_line(inner.x, inner.y + 1 + nth as u16, &drawn, inner.width);
+    }
+    let mut hints = present::hints(Context::Review);
+    if lines.len() > room {
+        hints.push(format!("{} more", lines.len() - room));
+    }
+    let hints = text::hints(&hints, width);
+    buffer.set_string(inner.x, inner.bottom().saturating_sub(1), hints, theme.tone(Tone::Dim));
+}
+
+fn draw_line(line: &ReviewLine, theme: Theme, width: usize) -> Line<'static> {
+    match line {
+        ReviewLine::File(label) => text::line(std::slice::from_ref(label), theme, width),
+        ReviewLine::Key(path, before, after) => {
+            let values = (width / 5).clamp(10, 20);
+            let keys = width.saturating_sub(2 * values + 5);
+            let pieces = [
+                piece(format!("  {}", text::fill(path, keys)), Tone::Plain),
+                piece(text::fill(&before.text, values), before.tone),
+                piece(" → ", Tone::Dim),
+                after.clone(),
+            ];
+            text::line(&pieces, theme, width)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Text in a given number of columns.
+
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use crate::app::present::Piece;
+
+/// The text, its end replaced by `…` where it is wider than `width` columns.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = grapheme.width();
+        if used + wide + 1 > width {
+            break;
+        }
+        used += wide;
+        out.push_str(grapheme);
+    }
+    if width > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// The text filled up or cut to exactly `width` columns.
+pub(super) fn fill(text: &str, width: usize) -> String {
+    let mut out = cut(text, width);
+    let used = out.width();
+    out.push_str(&" ".repeat(width.saturating_sub(used)));
+    out
+}
+
+/// Pieces on one line, cut at `width` columns.
+pub(super) fn line(pieces: &[Piece], theme: Theme, width: usize) -> Line<'static> {
+    let mut left = width;
+    let mut spans = Vec::new();
+    for piece in pieces {
+        let text = cut(&piece.text, left);
+        left -= text.width().min(left);
+        spans.push(Span::styled(text, theme.tone(piece.tone)));
+        if left == 0 {
+            break;
+        }
+    }
+    Line::from(spans)
+}
+
+/// As many of the hints, in order, as fit.
+pub(super) fn hints(hints: &[String], width: usize) -> String {
+    let mut out = String::new();
+    for hint in hints {
+        let more = if out.is_empty() { 0 } else { 3 } + hint.width();
+        if out.width() + more > width {
+            break;
+        }
+        if !out.is_empty() {
+            out.push_str(" · ");
+        }
+        out.push_str(hint);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_are_cut_on_their_border() {
+        assert_eq!(cut("名前の長い鍵", 6), "名前…");
+        assert_eq!(fill("名前", 6), "名前  ");
+        assert_eq!(cut("abc", 0), "");
+        assert_eq!(cut("abc", 1), "…");
+    }
+}

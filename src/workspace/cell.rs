@@ -1,0 +1,74 @@
+//! What one profile gets for one key.
+
+use crate::dlt::placeholder::Reason;
+use crate::dlt::tree::FileIndex;
+use crate::document::{ItemId, ValueType};
+
+/// The state of a key in a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There is a value.
+    Set,
+    /// The value only holds the place of one.
+    Placeholder(Reason),
+    /// There is no value, though another profile has one.
+    Missing,
+    /// The value is an empty string.
+    Empty,
+    /// There is a value, and a comment still asks to fill it in.
+    Review,
+    /// A secret stands in a config file, which dlt refuses.
+    Misplaced,
+}
+
+impl Status {
+    /// The word in JSON and in lists.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Set => "set",
+            Self::Placeholder(_) => "placeholder",
+            Self::Missing => "missing",
+            Self::Empty => "empty",
+            Self::Review => "review",
+            Self::Misplaced => "misplaced",
+        }
+    }
+
+    /// Whether a person has to give a value before the profile is ready.
+    #[must_use]
+    pub fn is_to_do(self) -> bool {
+        matches!(self, Self::Placeholder(_) | Self::Missing | Self::Empty)
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The environment variable of the key's name.
+    Environment,
+    /// An item of a file.
+    File {
+        /// Which file.
+        file: FileIndex,
+        /// Which of its items.
+        item: ItemId,
+    },
+}
+
+/// What a profile gets for a key.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The state.
+    pub status: Status,
+    /// Where the value comes from; `None` when there is none.
+    pub origin: Option<Origin>,
+    /// The value's type; `None` when there is none.
+    pub value_type: Option<ValueType>,
+    /// Whether the value is masked wherever it is shown.
+    pub secret: bool,
+    /// Whether the value comes from a file that is not the profile's own.
+    pub inherited: bool,
+    /// Values that stand in weaker places and are not used, strongest first.
+    pub shadowed: Vec<Origin>,
+}

@@ -1,0 +1,23 @@
+//! Environment variables as values.
+
+use std::collections::HashMap;
+
+use crate::secret::Secret;
+
+/// The variables of the process, each a possible value.
+#[derive(Clone, Default)]
+pub struct Environment(HashMap<String, Secret>);
+
+impl Environment {
+    /// From pairs of name and value.
+    #[must_use]
+    pub fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(variables.into_iter().map(|(name, value)| (name, value.into())).collect())
+    }
+
+    /// A variable's value.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Secret> {
+        self.0.get(name)
+    }
+}

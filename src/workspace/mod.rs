@@ -1,0 +1,249 @@
+//! The picture: every key of every file, as dlt would resolve it for each profile. Immutable; an edit makes a
+//! new picture.
+
+pub mod cell;
+pub mod environment;
+pub mod file;
+mod note;
+mod resolve;
+pub mod rows;
+pub mod target;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::dlt::group::{self, Group};
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::{self, Kind, Scope, Slot};
+use crate::dlt::profile;
+use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
+use crate::document::{Document, ItemId};
+use crate::store::place::Place;
+use cell::{Cell, Origin};
+use environment::Environment;
+use file::{Content, File};
+
+/// One column: a profile, or the only view there is when dlt has no profiles.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The column's heading: the profile's name, or `default`.
+    pub name: String,
+    /// The profile; `None` when dlt has no profiles.
+    pub profile: Option<Box<str>>,
+    /// The files of the secrets provider, strongest first.
+    pub secrets: Vec<FileIndex>,
+    /// The files of the config provider, strongest first.
+    pub config: Vec<FileIndex>,
+}
+
+impl View {
+    /// The files of a provider, strongest first.
+    #[must_use]
+    pub fn files(&self, kind: Kind) -> &[FileIndex] {
+        match kind {
+            Kind::Secrets => &self.secrets,
+            Kind::Config => &self.config,
+        }
+    }
+}
+
+/// What the user asked for beside the files.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The pipeline whose name scopes sections.
+    pub pipeline: Option<String>,
+    /// Variables that may hold values.
+    pub environment: Environment,
+}
+
+/// The picture of a workspace.
+pub struct Workspace {
+    place: Arc<Place>,
+    options: Arc<Options>,
+    active: String,
+    files: Vec<File>,
+    views: Vec<View>,
+    tree: Tree,
+    /// Per view, per node.
+    cells: Vec<Vec<Option<Cell>>>,
+}
+
+impl Workspace {
+    /// Reads every file of dlt's layout and makes the picture.
+    ///
+    /// `active` is the active profile as `dlt::profile::active` tells it, `asked` are profiles that get a column
+    /// whatever the disk has. Files that cannot be read are part of the picture.
+    #[must_use]
+    pub fn open(place: Place, active: &str, asked: &[String], options: Options) -> Self {
+        let names = profile_names(&place, active, asked);
+        let mut slots: Vec<Slot> = Vec::new();
+        for scope in Scope::ALL {
+            for name in std::iter::once(None).chain(names.iter().map(|name| Some(&**name))) {
+                slots.extend(Kind::ALL.map(|kind| Slot::new(scope, name, kind)));
+            }
+        }
+        let files: Vec<File> = slots.into_iter().map(|slot| File::read(&place, slot)).collect();
+        let index = |slot: &Slot| files.iter().position(|file| file.slot == *slot);
+        let view = |name: &str, profile: Option<&str>| {
+            let of = |kind| layout::precedence(profile, kind).iter().filter_map(index).collect();
+            let (secrets, config) = (of(Kind::Secrets), of(Kind::Config));
+            View { name: name.to_owned(), profile: profile.map(Into::into), secrets, config }
+        };
+        let views = if place.profiles_enabled {
+            names.iter().map(|name| view(name, Some(name))).collect()
+        } else {
+            vec![view(profile::NO_PROFILES, None)]
+        };
+        let active = if place.profiles_enabled { active } else { profile::NO_PROFILES };
+        Self::picture(Arc::new(place), Arc::new(options), active.to_owned(), files, views)
+    }
+
+    fn picture(
+        place: Arc<Place>,
+        options: Arc<Options>,
+        active: String,
+        files: Vec<File>,
+        views: Vec<View>,
+    ) -> Self {
+        let tree = union(&files);
+        let mut workspace = Self { place, options, active, files, views, tree, cells: Vec::new() };
+        workspace.cells = resolve::cells(&workspace);
+        workspace
+    }
+
+    /// The picture after one file's text became another.
+    #[must_use]
+    pub fn with_document(&self, file: FileIndex, document: Arc<Document>) -> Self {
+        let mut files = self.files.clone();
+        files[file].content = Content::Readable(document);
+        self.with_files(files)
+    }
+
+    /// The picture with other files in the same places.
+    #[must_use]
+    pub fn with_files(&self, files: Vec<File>) -> Self {
+        let (place, options) = (Arc::clone(&self.place), Arc::clone(&self.options));
+        Self::picture(place, options, self.active.clone(), files, self.views.clone())
+    }
+
+    /// Where it is on disk.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The project's folder.
+    #[must_use]
+    pub fn project(&self) -> &Path {
+        &self.place.project
+    }
+
+    /// The active profile, or `default`.
+    #[must_use]
+    pub fn active(&self) -> &str {
+        &self.active
+    }
+
+    /// The columns.
+    #[must_use]
+    pub fn views(&self) -> &[View] {
+        &self.views
+    }
+
+    /// The number of the column of that name.
+    #[must_use]
+    pub fn view_named(&self, name: &str) -> Option<usize> {
+        self.views.iter().position(|view| view.name == name)
+    }
+
+    /// Every place of dlt's layout, with what stands there.
+    #[must_use]
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The file of a place in the layout.
+    #[must_use]
+    pub fn file_at(&self, slot: &Slot) -> Option<FileIndex> {
+        self.files.iter().position(|file| file.slot == *slot)
+    }
+
+    /// The union of all keys.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The variables that may hold values, and the pipeline's name.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// What a profile gets for a key; `None` where the node is a section for it.
+    #[must_use]
+    pub fn cell(&self, view: usize, node: NodeId) -> Option<&Cell> {
+        self.cells.get(view)?.get(node.index())?.as_ref()
+    }
+
+    /// How many keys of a column have a value, of how many there are.
+    #[must_use]
+    pub fn progress(&self, view: usize) -> (usize, usize) {
+        let cells = self.cells.get(view).into_iter().flatten().flatten();
+        cells.fold((0, 0), |(done, all), cell| (done + usize::from(!cell.status.is_to_do()), all + 1))
+    }
+
+    /// The group of a top-level node.
+    #[must_use]
+    pub fn group(&self, top: NodeId) -> Group {
+        group::of(&self.tree, top, self.options.pipeline.as_deref())
+    }
+
+    /// The value a profile gets for a key.
+    #[must_use]
+    pub fn value(&self, origin: &Origin, path: &KeyPath) -> Option<crate::document::Value> {
+        match origin {
+            Origin::Environment => {
+                let text = self.options.environment.get(&path.env_name())?;
+                Some(crate::document::Value::String(text.clone()))
+            }
+            Origin::File { file, item } => self.files[*file].document()?.value(*item),
+        }
+    }
+}
+
+/// The columns of a workspace with profiles, in order.
+fn profile_names(place: &Place, active: &str, asked: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = profile::ALWAYS_SHOWN.iter().map(|&name| name.to_owned()).collect();
+    let with_files = place.profiles_with_files();
+    let pinned = place.pin.as_deref().filter(|pin| !pin.is_empty());
+    let more = with_files.iter().map(|name| &**name).chain(pinned).chain([active]);
+    for name in more.chain(asked.iter().map(String::as_str)) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn union(files: &[File]) -> Tree {
+    fn add(tree: &mut Tree, node: NodeId, document: &Document, item: ItemId, file: FileIndex) {
+        for (name, child) in document.children(item) {
+            let node = tree.child_or_insert(node, name);
+            match document.leaf(child) {
+                Some(_) => tree.mark(node, file, Mark::Leaf(child.index())),
+                None => {
+                    tree.mark(node, file, Mark::Table);
+                    add(tree, node, document, child, file);
+                }
+            }
+        }
+    }
+    let mut tree = Tree::default();
+    for (index, file) in files.iter().enumerate() {
+        if let Some(document) = file.document() {
+            add(&mut tree, Tree::ROOT, document, ItemId::ROOT, index);
+        }
+    }
+    tree
+}

@@ -1,0 +1,34 @@
+//! The sentence that says what is particular about a cell.
+
+use super::cell::{Cell, Status};
+use super::Workspace;
+use crate::dlt::key::KeyPath;
+use crate::dlt::tree::NodeId;
+
+impl Workspace {
+    /// Why a cell is what it is; `None` where there is nothing to explain.
+    #[must_use]
+    pub fn note(&self, view: usize, node: NodeId, cell: &Cell, path: &KeyPath) -> Option<String> {
+        match cell.status {
+            Status::Set => None,
+            Status::Placeholder(reason) => Some(reason.sentence().to_owned()),
+            Status::Empty => Some("the value is an empty string".to_owned()),
+            Status::Review => Some("there is a value, but its comment still asks to fill it in".to_owned()),
+            Status::Misplaced => Some(format!("dlt refuses the secret `{}` in a config file", path.name())),
+            Status::Missing => {
+                let having: Vec<&str> = self
+                    .views()
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != view && self.cell(*other, node).is_some_and(|c| c.origin.is_some()))
+                    .map(|(_, view)| view.name.as_str())
+                    .collect();
+                let name = &self.views()[view].name;
+                Some(match having.as_slice() {
+                    [] => format!("hidden by another value in {name}"),
+                    profiles => format!("{} has it, {name} has not", profiles.join(", ")),
+                })
+            }
+        }
+    }
+}

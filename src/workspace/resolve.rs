@@ -1,0 +1,113 @@
+//! Every key of every profile: the plain lookup of exactly its path, as dlt does it.
+
+use super::cell::{Cell, Origin, Status};
+use super::{View, Workspace};
+use crate::dlt::field;
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::Kind;
+use crate::dlt::placeholder;
+use crate::dlt::resolution::{merge, Merged, Visible};
+use crate::dlt::tree::{FileIndex, NodeId, Tree};
+use crate::document::value::with_sample;
+use crate::document::{ItemId, ValueType};
+
+pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
+    let nodes = workspace.tree.len();
+    let mut cells: Vec<Vec<Option<Cell>>> = Vec::with_capacity(workspace.views.len());
+    for view in &workspace.views {
+        let mut walk = Walk { workspace, view, path: Vec::new(), cells: vec![None; nodes] };
+        walk.descend(Tree::ROOT, &view.secrets, &view.config);
+        cells.push(walk.cells);
+    }
+    cells
+}
+
+struct Walk<'w> {
+    workspace: &'w Workspace,
+    view: &'w View,
+    path: Vec<Box<str>>,
+    cells: Vec<Option<Cell>>,
+}
+
+impl Walk<'_> {
+    fn descend(&mut self, node: NodeId, secrets: &Visible, config: &Visible) {
+        let tree = &self.workspace.tree;
+        for (name, child) in tree.children(node) {
+            self.path.push(name.into());
+            let in_secrets = merge(tree, child, secrets);
+            let in_config = merge(tree, child, config);
+            if tree.has_leaf(child) {
+                self.cells[child.index()] = self.cell(&in_secrets, &in_config);
+            }
+            self.descend(child, &in_secrets.tables, &in_config.tables);
+            self.path.pop();
+        }
+    }
+
+    /// Environment, then secrets, then config; `None` where the first provider that knows the path has a section.
+    fn cell(&self, secrets: &Merged, config: &Merged) -> Option<Cell> {
+        let path = KeyPath::new(self.path.clone())?;
+        let mut found: Vec<Origin> = Vec::new();
+        if self.workspace.options.environment.get(&path.env_name()).is_some() {
+            found.push(Origin::Environment);
+        }
+        for merged in [secrets, config] {
+            let origin = |&(file, item): &(FileIndex, usize)| Origin::File { file, item: ItemId::from_index(item) };
+            if found.is_empty() && !merged.tables.is_empty() {
+                return None;
+            }
+            found.extend(merged.winner.iter().chain(&merged.shadowed).map(origin));
+        }
+        let mut found = found.into_iter();
+        let origin = found.next();
+        Some(self.judge(&path, origin, found.collect()))
+    }
+
+    fn judge(&self, path: &KeyPath, origin: Option<Origin>, shadowed: Vec<Origin>) -> Cell {
+        let secret_name = field::is_secret(path.name());
+        let mut cell = Cell {
+            status: Status::Missing,
+            origin,
+            value_type: None,
+            secret: secret_name,
+            inherited: false,
+            shadowed,
+        };
+        match origin {
+            None => {}
+            Some(Origin::Environment) => {
+                let value = self.workspace.options.environment.get(&path.env_name());
+                let text = value.map_or("", |value| value.expose());
+                cell.value_type = Some(ValueType::String);
+                // A variable can hold anything, so it is never shown unasked.
+                cell.secret = true;
+                cell.status = match placeholder::classify(path.name(), placeholder::Sample::Text(text), None) {
+                    Some(reason) => Status::Placeholder(reason),
+                    None if text.is_empty() => Status::Empty,
+                    None => Status::Set,
+                };
+            }
+            Some(Origin::File { file, item }) => {
+                let file = &self.workspace.files[file];
+                let Some(document) = file.document() else { return cell };
+                let Some(leaf) = document.leaf(item) else { return cell };
+                let is_config = file.slot.kind == Kind::Config;
+                let comment = document.comment(leaf);
+                cell.value_type = Some(leaf.value_type);
+                cell.secret = secret_name || !is_config;
+                cell.inherited = file.slot.profile != self.view.profile
+                    || file.slot.scope == crate::dlt::layout::Scope::Global;
+                cell.status = with_sample(document, leaf, |sample| {
+                    match placeholder::classify(path.name(), sample, comment) {
+                        Some(reason) => Status::Placeholder(reason),
+                        None if matches!(sample, placeholder::Sample::Text("")) => Status::Empty,
+                        None if secret_name && is_config => Status::Misplaced,
+                        None if comment.is_some_and(placeholder::asks_to_fill) => Status::Review,
+                        None => Status::Set,
+                    }
+                });
+            }
+        }
+        cell
+    }
+}

@@ -1,0 +1,101 @@
+//! Which file an edit goes to, and which profiles see it there.
+
+use super::cell::{Origin, Status};
+use super::{View, Workspace};
+use crate::dlt::field;
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::{Kind, Scope, Slot};
+use crate::dlt::resolution::merge;
+use crate::dlt::tree::{FileIndex, NodeId, Tree};
+
+impl Workspace {
+    /// The file an edit of a key goes to unless the user says otherwise: the one that holds the placeholder; for
+    /// an inherited value the profile's own (an override); for a value of the profile's own that one; for a
+    /// missing key the profile's own when it exists, else the shared one.
+    #[must_use]
+    pub fn default_target(&self, view: usize, node: NodeId) -> Option<FileIndex> {
+        let column = &self.views()[view];
+        let cell = self.cell(view, node);
+        let in_file = cell.and_then(|cell| {
+            [cell.origin.as_ref()].into_iter().flatten().chain(&cell.shadowed).find_map(|origin| match origin {
+                Origin::File { file, .. } => Some(*file),
+                Origin::Environment => None,
+            })
+        });
+        let own = |kind| Slot::new(Scope::Project, column.profile.as_deref(), kind);
+        let slot = match (cell, in_file) {
+            (Some(cell), Some(file)) if matches!(cell.status, Status::Placeholder(_)) || !cell.inherited => {
+                return Some(file);
+            }
+            (_, Some(file)) => own(self.files()[file].slot.kind),
+            (_, None) => {
+                let slot = own(self.kind_elsewhere(node));
+                let exists = self.file_at(&slot).is_some_and(|file| self.files()[file].document().is_some());
+                if exists { slot } else { Slot::new(Scope::Project, None, slot.kind) }
+            }
+        };
+        self.file_at(&slot)
+    }
+
+    /// The kind of file a key stands in for other profiles; where that says nothing, secrets.
+    fn kind_elsewhere(&self, node: NodeId) -> Kind {
+        if field::is_secret(self.tree().name(node)) {
+            return Kind::Secrets;
+        }
+        let has = |kind| {
+            let mut files = self.files().iter().enumerate();
+            files.any(|(index, file)| file.slot.kind == kind && self.tree().mark_of(node, index).is_some())
+        };
+        if has(Kind::Config) && !has(Kind::Secrets) { Kind::Config } else { Kind::Secrets }
+    }
+
+    /// The files an edit for a profile may go to: its own and the shared ones, secrets and config, project and
+    /// global; unreadable files are left out.
+    #[must_use]
+    pub fn targets(&self, view: usize) -> Vec<FileIndex> {
+        let column = &self.views()[view];
+        let mut targets: Vec<FileIndex> = Vec::new();
+        for scope in Scope::ALL {
+            for kind in Kind::ALL {
+                let in_scope = |file: &&FileIndex| self.files()[**file].slot.scope == scope;
+                targets.extend(column.files(kind).iter().filter(in_scope));
+            }
+        }
+        targets.retain(|&file| !matches!(self.files()[file].content, super::Content::Broken(_)));
+        targets
+    }
+
+    /// The profiles for which a value in that file would be the one dlt uses.
+    #[must_use]
+    pub fn seen_by(&self, path: &KeyPath, file: FileIndex) -> Vec<&str> {
+        self.views().iter().filter(|view| self.would_see(view, path, file)).map(|view| view.name.as_str()).collect()
+    }
+
+    fn would_see(&self, view: &View, path: &KeyPath, file: FileIndex) -> bool {
+        if self.options().environment.get(&path.env_name()).is_some() {
+            return false;
+        }
+        let kind = self.files()[file].slot.kind;
+        let files = view.files(kind);
+        let Some(rank) = files.iter().position(|&known| known == file) else { return false };
+        let stronger = &files[..rank];
+        let other = if kind == Kind::Config { view.secrets.as_slice() } else { &[] };
+        !self.stands_in(path, stronger) && !self.stands_in(path, other)
+    }
+
+    /// Whether the merge of these files has anything at the path, or a value on the way to it.
+    fn stands_in(&self, path: &KeyPath, files: &[FileIndex]) -> bool {
+        let mut node = Tree::ROOT;
+        let mut visible = files.to_vec();
+        for part in path.parts() {
+            let Some(child) = self.tree().child(node, part) else { return false };
+            let merged = merge(self.tree(), child, &visible);
+            if merged.winner.is_some() {
+                return true;
+            }
+            node = child;
+            visible = merged.tables;
+        }
+        !visible.is_empty()
+    }
+}

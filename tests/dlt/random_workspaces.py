@@ -1,0 +1,495 @@
+"""What `list` and `explain` say of random workspaces is what dlt itself finds in them.
+
+usage: random_workspaces.py BINARY [--seed N] [--workspaces 500] [--lookups 2000] [--only INDEX] [--tomlkit-bugs]
+
+Each workspace is listed for three profiles and compared key by key with dlt's providers: value, provider, file.
+Where dlt cannot read a file, `list` must name exactly the files dlt's own reader refuses and show what is in the
+others. The lookups compare `explain KEY` with dlt's own sequence of (provider, key), up to the hit.
+
+A failing workspace is kept; `--seed N --only INDEX` makes it again. tomlkit, dlt's TOML library, loses keys when it merges
+some tables that stand in pieces in one file: such workspaces are made anew, unless `--tomlkit-bugs` asks for them.
+"""
+
+import argparse
+import datetime
+import io
+import json
+import math
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Callable, Iterable, Mapping, Optional
+
+import tomlkit
+
+from generator import TPath, Workspace, make_workspace, spell_path
+from harness import clean_env, environment
+from referee import (
+    Answer,
+    Effective,
+    Place,
+    Unsettled,
+    effective_values,
+    explain,
+    extends_inline_table,
+    is_plain_merge,
+    plain_lookup,
+    question,
+    read_error,
+    resolver_traces,
+    toml_providers,
+    with_vaults,
+)
+from dlt.common.configuration.providers import EnvironProvider
+
+RUN_SECONDS = 60
+THREADS = 2
+SHOWN_FAILURES = 20
+
+
+# ---------------------------------------------------------------- running
+
+
+@dataclass
+class Ground:
+    """A workspace on disk, with the environment the program and dlt see."""
+
+    workspace: Workspace
+    folder: Path
+    env: dict[str, str]
+    failed: bool = False
+
+    @classmethod
+    def lay(cls, workspace: Workspace, root: Path) -> "Ground":
+        folder = root / f"workspace-{workspace.index}"
+        (folder / "home").mkdir(parents=True)
+        workspace.write(folder / "project", folder / "global")
+        env = clean_env(folder / "home", workspace.variables)
+        if workspace.settings != ".dlt":
+            env["DLT_CONFIG_FOLDER"] = workspace.settings
+        return cls(workspace, folder, env)
+
+    def place(self, profile: str) -> Place:
+        settings_dir = self.folder / "project" / self.workspace.settings
+        return Place(str(settings_dir), str(self.folder / "global"), profile, self.workspace.marker)
+
+    def command(self, binary: str, *arguments: str, profile: str) -> list[str]:
+        project, global_dir = str(self.folder / "project"), str(self.folder / "global")
+        where = ["--project", project, "--global-dir", global_dir, "--profile", profile]
+        return [binary, *arguments, "--json", *where]
+
+    def run(self, command: list[str]) -> subprocess.CompletedProcess[bytes]:
+        """Runs the program; called from the pool."""
+        return subprocess.run(
+            command,
+            cwd=self.folder / "home",
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=RUN_SECONDS,
+        )
+
+
+@dataclass
+class Tally:
+    """Counts what was compared and tells what disagreed."""
+
+    seed: int
+    passed: int = 0
+    failed: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+
+    def settle(self, ground: Ground, kind: str, about: str, complaints: list[str]) -> None:
+        """One comparison, agreed upon when there are no complaints."""
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        if not complaints:
+            self.passed += 1
+            return
+        self.failed += 1
+        ground.failed = True
+        if self.failed <= SHOWN_FAILURES:
+            print(f"FAILED seed {self.seed} workspace {ground.workspace.index} {about}\n  in {ground.folder}")
+            for complaint in complaints[:8]:
+                print(f"  {complaint}")
+
+
+def parsed(done: subprocess.CompletedProcess[bytes], statuses: Iterable[int]) -> tuple[Any, list[str]]:
+    """The JSON a run printed, and what is wrong with the run itself."""
+    complaints = []
+    if done.returncode not in statuses:
+        complaints.append(f"exit status {done.returncode}: {done.stderr.decode(errors='replace').strip()[:600]}")
+    try:
+        return json.loads(done.stdout), complaints
+    except ValueError as error:
+        return None, [*complaints, f"no JSON on stdout: {error}"]
+
+
+# ---------------------------------------------------------------- values
+
+
+def same_value(expected: Any, printed: Any) -> bool:
+    """dlt's value against the JSON: types told apart, date-times as TOML text, inf and nan as text."""
+    if isinstance(expected, (datetime.date, datetime.time)):
+        return isinstance(printed, str) and same_moment(expected, printed)
+    if isinstance(expected, float) and not math.isfinite(expected):
+        return isinstance(printed, str) and printed.lstrip("+") == str(expected)
+    if isinstance(expected, dict):
+        return (
+            isinstance(printed, dict)
+            and expected.keys() == printed.keys()
+            and all(same_value(value, printed[key]) for key, value in expected.items())
+        )
+    if isinstance(expected, list):
+        return (
+            isinstance(printed, list)
+            and len(expected) == len(printed)
+            and all(map(same_value, expected, printed))
+        )
+    return type(expected) is type(printed) and expected == printed
+
+
+def same_moment(expected: Any, text: str) -> bool:
+    try:
+        value = tomlkit.parse(f"value = {text}").unwrap()["value"]
+    except ValueError:
+        return False
+    return type(value) is type(expected) and value == expected
+
+
+def compare_entries(
+    place: Place, providers: list[Any], expected: Mapping[TPath, Effective], listing: Mapping[str, Any]
+) -> list[str]:
+    """Every leaf dlt has, once, with its value and origin; nothing dlt has not."""
+    complaints = []
+    listed: dict[TPath, Mapping[str, Any]] = {}
+    for entry in listing["entries"]:
+        path = tuple(entry["path"])
+        if path in listed:
+            complaints.append(f"{path}: listed twice")
+        listed[path] = entry
+    for path, hit in expected.items():
+        entry = listed.get(path)
+        if entry is None or entry.get("origin") is None:
+            complaints.append(f"{path}: dlt has {hit}, the program {entry}")
+        else:
+            complaints += compare_entry(path, hit, entry)
+    for path, entry in listed.items():
+        if path not in expected and entry.get("origin") is not None:
+            hit = plain_lookup(place, providers, path)
+            if hit is None or isinstance(hit.value, dict):
+                complaints.append(f"{path}: dlt has no such leaf, the program {entry}")
+            else:
+                complaints += compare_entry(path, hit, entry)
+    return complaints
+
+
+def compare_entry(path: TPath, hit: Effective, entry: Mapping[str, Any]) -> list[str]:
+    origin = entry["origin"]
+    complaints = []
+    if not same_value(hit.value, entry.get("value")):
+        complaints.append(f"{path}: value: dlt has {hit.value!r}, the program {entry.get('value')!r}")
+    if (origin["provider"], origin.get("file")) != (hit.provider, hit.file) and not (
+        hit.provider == origin["provider"] == "environment"
+    ):
+        complaints.append(f"{path}: origin: dlt has {(hit.provider, hit.file)}, the program {origin}")
+    return complaints
+
+
+def compare_listing(ground: Ground, profile: str, done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """One workspace and profile."""
+    listing, complaints = parsed(done, (0,))
+    if listing is None or complaints:
+        return complaints
+    place = ground.place(profile)
+    if listing.get("profiles_enabled") != place.profiles_enabled:
+        complaints.append(f"profiles_enabled is {listing.get('profiles_enabled')}")
+    broken = [path for path in place.files() if read_error(path)]
+    complaints += compare_problems(ground, place, broken, listing.get("problems") or [])
+    with environment(ground.env):
+        try:
+            tomls = toml_providers(place, broken)
+        except Exception as error:
+            return complaints + compare_merge_failure(place, broken, error, listing.get("problems") or [])
+        expected = effective_values(place, tomls)
+        return complaints + compare_entries(place, [EnvironProvider(), *tomls], expected, listing)
+
+
+def counted(problems: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Problems that say dlt cannot read something; a warning about older versions is no such thing."""
+    rules = ("unparsable-file", "dlt-unreadable-toml")
+    return [p for p in problems if p.get("rule") in rules and p.get("severity", "error") == "error"]
+
+
+def compare_problems(
+    ground: Ground, place: Place, broken: list[str], problems: list[Mapping[str, Any]]
+) -> list[str]:
+    """Exactly the files dlt's reader refuses are named. Files of other profiles may be named, if dlt refuses them."""
+    named = {problem["file"] for problem in counted(problems)}
+    complaints = [
+        f"dlt cannot read {place.spelled(path)} ({read_error(path)}), the program does not say so"
+        for path in broken
+        if place.spelled(path) not in named
+    ]
+    if named - {place.spelled(path) for path in broken}:
+        complaints += refuted(ground, place, broken, named)
+    return complaints
+
+
+def refuted(ground: Ground, place: Place, broken: list[str], named: set[str]) -> list[str]:
+    """Files the program calls unreadable although dlt reads them, alone and merged."""
+    fine = []
+    for folder in (place.settings_dir, place.global_dir):
+        for name in sorted(os.listdir(folder)):
+            path = os.path.join(folder, name)
+            if place.spelled(path) in named and read_error(path) is None:
+                fine.append(path)
+    if not fine or merges_fail(ground, broken):
+        return []
+    return [f"dlt reads {place.spelled(path)}, the program says it does not" for path in fine]
+
+
+def merges_fail(ground: Ground, broken: list[str]) -> bool:
+    """Whether dlt fails to merge files it can read one by one, for any of the three profiles."""
+    for profile in ground.workspace.profiles:
+        place = ground.place(profile)
+        try:
+            toml_providers(place, [*broken, *(path for path in place.files() if read_error(path))])
+        except Exception:
+            return True
+    return False
+
+
+def compare_merge_failure(
+    place: Place, broken: list[str], error: Exception, problems: list[Mapping[str, Any]]
+) -> list[str]:
+    """dlt reads each file but not all together: some file of the workspace must be called unreadable for dlt."""
+    candidates = {place.spelled(path) for path in place.files() if os.path.isfile(path) and path not in broken}
+    rules = [p["file"] for p in counted(problems) if p["rule"] == "dlt-unreadable-toml"]
+    if candidates.intersection(rules):
+        return []
+    return [f"dlt cannot merge the files ({str(error).splitlines()[-1]}), the program names {rules}"]
+
+
+# ---------------------------------------------------------------- lookups
+
+
+@dataclass
+class Asked:
+    """One `explain` to run, with dlt's answer."""
+
+    path: TPath
+    profile: str
+    pipeline: Optional[str]
+    answer: Answer
+
+    def about(self) -> str:
+        pipeline = f" --pipeline {self.pipeline!r}" if self.pipeline else ""
+        return f"--profile {self.profile}{pipeline} explain {spell_path(self.path)}"
+
+
+def ask(ground: Ground, profile: str, rng: random.Random, wanted: int) -> list[Asked]:
+    """Some keys of a workspace dlt can read, with dlt's walk for each."""
+    place = ground.place(profile)
+    workspace = ground.workspace
+    with environment(ground.env):
+        try:
+            providers = with_vaults(toml_providers(place))
+        except Exception:
+            return []
+        asked = []
+        for path in rng.choices(workspace.keys, k=wanted * 2):
+            pipeline = rng.choice([None, *workspace.pipelines])
+            try:
+                answer = explain(place, providers, path, pipeline, workspace.secret_arguments)
+            except Unsettled:
+                continue
+            asked.append(Asked(path, profile, pipeline, answer))
+            check_referee(providers, asked[-1], workspace)
+            if len(asked) == wanted:
+                break
+        return asked
+
+
+def check_referee(providers: list[Any], asked: Asked, workspace: Workspace) -> None:
+    """The walk made provider by provider is the one dlt's whole resolver makes."""
+    step = question(asked.path, providers, workspace.secret_arguments)
+    if step.plain or asked.answer.refused:
+        return
+    traces = resolver_traces(providers, step, asked.pipeline)
+    if traces != asked.answer.lookups and (asked.answer.lookups or traces):
+        whole_group = not any(trace.key.endswith(step.field) for trace in asked.answer.lookups)
+        assert whole_group, f"the referee disagrees with dlt's resolver on {asked.about()}"
+
+
+def compare_explanation(
+    ground: Ground, asked: Asked, done: subprocess.CompletedProcess[bytes]
+) -> list[str]:
+    """dlt's walk against the program's."""
+    answer = asked.answer
+    said, complaints = parsed(done, (0,) if answer.found else (1,))
+    if said is None:
+        return complaints
+    if said.get("found") is not answer.found:
+        complaints.append(f"found: dlt {answer.found}, the program {said.get('found')}")
+    lookups = [(step["provider"], step["key"], step["found"]) for step in said["lookups"]]
+    if lookups != [tuple(step) for step in answer.lookups]:
+        complaints.append("lookups:")
+        complaints += difference([tuple(step) for step in answer.lookups], lookups)
+    elif answer.file and said["lookups"][-1].get("file") != answer.file:
+        complaints.append(f"file: dlt {answer.file}, the program {said['lookups'][-1].get('file')}")
+    refused = said.get("refused")
+    if refused and (refused["provider"], refused["key"]) != answer.refused:
+        complaints.append(f"refused: dlt {answer.refused}, the program {refused}")
+    return complaints
+
+
+def difference(expected: list[Any], actual: list[Any]) -> list[str]:
+    """The first step that differs, and what follows."""
+    at = next((i for i, pair in enumerate(zip(expected, actual)) if pair[0] != pair[1]), min(len(expected), len(actual)))
+    return [
+        f"  step {at + 1} of dlt's {len(expected)}: {expected[at : at + 3]}",
+        f"  step {at + 1} of the program's {len(actual)}: {actual[at : at + 3]}",
+    ]
+
+
+# ---------------------------------------------------------------- everything
+
+
+def usable_workspace(seed: int, index: int, root: Path, tomlkit_bugs: bool) -> Ground:
+    """The workspace of this number, without tomlkit's own losses unless they are asked for."""
+    for attempt in range(20):
+        workspace = make_workspace(seed, index + attempt * 1_000_000, tomlkit_bugs)
+        ground = Ground.lay(workspace, root)
+        if tomlkit_bugs or not loses_keys(ground):
+            return ground
+        shutil.rmtree(ground.folder)
+    raise RuntimeError(f"workspace {index} of seed {seed} cannot be made")
+
+
+def leaves_toml(workspace: Workspace) -> bool:
+    """Whether tomlkit refuses a file that is TOML, or reads one that is not."""
+    for name, content in workspace.files.items():
+        text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
+        if name not in workspace.newer and read_by(tomllib.loads, text) != read_by(tomlkit.parse, text):
+            return True
+    return False
+
+
+def read_by(parse: Callable[[str], Any], text: io.TextIOWrapper) -> bool:
+    """Whether this parser reads the text, opened as dlt opens it."""
+    try:
+        text.seek(0)
+        parse(text.read())
+    except Exception:
+        return False
+    return True
+
+
+def loses_keys(ground: Ground) -> bool:
+    """Whether tomlkit loses or breaks something while it reads and merges files that are TOML."""
+    if leaves_toml(ground.workspace):
+        return True
+    for profile in ground.workspace.profiles:
+        place = ground.place(profile)
+        broken = [path for path in place.files() if read_error(path)]
+        try:
+            tomls = toml_providers(place, broken)
+        except Exception:
+            if not extends_inline_table(place, broken):
+                return True
+        else:
+            if extends_inline_table(place, broken) or not is_plain_merge(place, broken, tomls):
+                return True
+    return False
+
+
+def check_workspace(
+    tally: Tally, pool: ThreadPoolExecutor, binary: str, ground: Ground, lookups: int
+) -> list[tuple[str, str, Any, Future[Any]]]:
+    """Starts every run for one workspace; returns what to compare once they are done."""
+    workspace = ground.workspace
+    rng = random.Random(f"{workspace.seed}/{workspace.index}/questions")
+    jobs: list[tuple[str, str, Any, Future[Any]]] = []
+    for profile in workspace.profiles:
+        command = ground.command(binary, "list", "--reveal", profile=profile)
+        jobs.append(("list", f"--profile {profile} list", profile, pool.submit(ground.run, command)))
+    profiles = rng.sample(workspace.profiles, len(workspace.profiles))
+    while lookups > 0 and profiles:
+        asked = ask(ground, profiles.pop(), rng, lookups)
+        for one in asked:
+            command = ground.command(binary, "explain", spell_path(one.path), profile=one.profile)
+            if one.pipeline:
+                command += ["--pipeline", one.pipeline]
+            jobs.append(("explain", one.about(), one, pool.submit(ground.run, command)))
+        lookups -= len(asked)
+    return jobs
+
+
+def finish(tally: Tally, ground: Ground, jobs: list[tuple[str, str, Any, Future[Any]]]) -> None:
+    """Compares what the runs printed; removes the workspace when all agree."""
+    for kind, about, subject, future in jobs:
+        done = future.result()
+        compare = compare_listing if kind == "list" else compare_explanation
+        try:
+            complaints = compare(ground, subject, done)
+        except (KeyError, TypeError) as error:
+            complaints = [f"the JSON has not the shape of the contract: {error!r}"]
+        tally.settle(ground, kind, about, complaints)
+    if not ground.failed:
+        shutil.rmtree(ground.folder)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workspaces", type=int, default=500)
+    parser.add_argument("--lookups", type=int, default=2000)
+    parser.add_argument("--only", type=int, metavar="INDEX", help="this one workspace")
+    parser.add_argument("--tomlkit-bugs", action="store_true", help="shapes in which tomlkit leaves TOML behind")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = arguments()
+    binary = os.path.abspath(options.binary)
+    root = Path(tempfile.mkdtemp(prefix="dlt-secrets-random-")).resolve()
+    tally = Tally(options.seed)
+    indices = range(options.workspaces) if options.only is None else [options.only]
+    shares = -(-options.lookups // max(1, options.workspaces))
+    missing = options.lookups
+    started = time.monotonic()
+    waiting: list[tuple[Ground, list[Any]]] = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        for number, index in enumerate(indices, 1):
+            ground = usable_workspace(options.seed, index, root, options.tomlkit_bugs)
+            left = len(indices) - number + 1
+            share = -(-missing // left) if options.only is None else shares
+            jobs = check_workspace(tally, pool, binary, ground, share)
+            missing -= sum(kind == "explain" for kind, *_ in jobs)
+            waiting.append((ground, jobs))
+            if len(waiting) > THREADS * 2:
+                finish(tally, *waiting.pop(0))
+            if number % 100 == 0:
+                seconds = time.monotonic() - started
+                print(f"{number} workspaces, {tally.passed} agreed, {tally.failed} failed, {seconds:.0f} s", flush=True)
+        for ground, jobs in waiting:
+            finish(tally, ground, jobs)
+    if not tally.failed:
+        shutil.rmtree(root)
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.kinds.items()))
+    print(f"seed {options.seed}: {counts}")
+    print(f"random_workspaces: {tally.passed} passed, {tally.failed} failed")
+    sys.exit(1 if tally.failed else 0)
+
+
+if __name__ == "__main__":
+    main()
