@@ -1,4 +1,42 @@
-//! dlt-secrets
+//! A terminal user interface for the secrets and configuration of [dlt](https://dlthub.com/docs) workspaces.
+//!
+//! # The screen, and the files that draw it
+//!
+//! ```text
+//!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/workspace.rs: header
+//!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            app/present.rs: banners
+//! ┌ Workspace ────────────────────────────────────────────────────────────────────────┐   ui/frame.rs
+//! │                                   dev               prod              access      │   ui/workspace.rs: heads
+//! │ ▾ Sources                                                                         │   dlt/group.rs names it
+//! │   ▾ pipedrive                                                                     │   workspace/rows.rs orders it
+//! │       pipedrive_api_key           ● ••••••          ◌ set me up       ↳ ••••••    │   workspace/resolve.rs knows it,
+//! │       start_date                  ↳ 2024-01-01      ↳ 2024-01-01      ↳ 2024-01-01│   app/present.rs masks it
+//! ├ sources.pipedrive.pipedrive_api_key · prod ───────────────────────────────────────┤
+//! │ ◌ placeholder  the value is the key's own name, as dlt wrote it before April 2025 │   dlt/placeholder.rs
+//! │ from       .dlt/prod.secrets.toml:2                                               │   document/position.rs
+//! │ shadows    .dlt/secrets.toml:4                                                    │   dlt/resolution.rs
+//! │ env        SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY                                  │   dlt/key.rs
+//! └ Enter edit · n next to set up · s review & save ──────────────────────────────────┘   app/keymap.rs
+//! ```
+//!
+//! # The rooms, in the order data flows
+//!
+//! A room uses the rooms above it in this list, never those below (`tests/it/house.rs` holds it to that).
+//!
+//! - [`secret`]: text that is never printed and is wiped when dropped.
+//! - [`shown`]: text made fit for a terminal; old secrets in comments and connection strings masked.
+//! - [`dlt`]: what dlt knows: profiles, the files in order, keys and their names, the merge, placeholders.
+//! - [`document`]: text to keys and back: positions of everything, edits as one checked splice.
+//! - [`store`]: disk: finding the workspace, reading, saving whole or not at all.
+//! - [`workspace`]: the picture: every key for every profile, its status, its origin.
+//! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
+//! - [`ui`]: draws the state.
+//! - [`shell`]: terminal, event loop, effects.
+//! - [`cli`]: the commands.
+//!
+//! An edit goes round once: a key becomes an [`app::Message`], `app::update` splices the [`document`] and makes a
+//! new [`workspace`], saving is an [`app::Effect`] that the [`shell`] hands to the [`store`].
+
 pub mod app;
 pub mod cli;
 pub mod dlt;

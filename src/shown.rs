@@ -46,7 +46,16 @@ pub fn comment(text: &str) -> String {
     {
         return safe(&format!("{lead}{name}: {MASK}")).into_owned();
     }
-    let words: Vec<String> = body.split(' ').map(|word| if is_token(word) { MASK.into() } else { connection(word) }).collect();
+    let words: Vec<String> = body
+        .split(' ')
+        .map(|word| {
+            if is_token(word) {
+                MASK.into()
+            } else {
+                connection(word)
+            }
+        })
+        .collect();
     safe(&format!("{lead}{}", words.join(" "))).into_owned()
 }
 
@@ -77,7 +86,9 @@ fn connection(text: &str) -> String {
     while let Some(at) = rest.find("://") {
         let (head, tail) = rest.split_at(at + 3);
         out.push_str(head);
-        let end = tail.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).unwrap_or(tail.len());
+        let end = tail
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            .unwrap_or(tail.len());
         if let Some(at_sign) = tail[..end].rfind('@') {
             out.push_str(MASK);
             if tail[..at_sign].contains(':') {
@@ -99,7 +110,10 @@ mod tests {
 
     #[test]
     fn no_escape_sequence_and_no_reordering_gets_through() {
-        assert_eq!(safe("a\u{1b}[31mb\u{202e}c\u{200b}"), "a\\u{1b}[31mb\\u{202e}c\\u{200b}");
+        assert_eq!(
+            safe("a\u{1b}[31mb\u{202e}c\u{200b}"),
+            "a\\u{1b}[31mb\\u{202e}c\\u{200b}"
+        );
         assert_eq!(safe("née 名前"), "née 名前");
     }
 
@@ -109,12 +123,18 @@ mod tests {
         assert_eq!(comment("# token: CANARY"), "# token: ••••••");
         assert_eq!(comment("# was CANARY0123456789 once"), "# was •••••• once");
         assert_eq!(comment("# fill this in!"), "# fill this in!");
-        assert_eq!(comment("# see postgresql://u:CANARY@h/d"), "# see postgresql://••••••:••••••@h/d");
+        assert_eq!(
+            comment("# see postgresql://u:CANARY@h/d"),
+            "# see postgresql://••••••:••••••@h/d"
+        );
     }
 
     #[test]
     fn user_and_password_of_a_connection_string_are_masked() {
-        assert_eq!(config_value("postgresql://u:p/w@x@host:5432/db"), "postgresql://••••••:••••••@host:5432/db");
+        assert_eq!(
+            config_value("postgresql://u:p/w@x@host:5432/db"),
+            "postgresql://••••••:••••••@host:5432/db"
+        );
         assert_eq!(config_value("https://example.com/a"), "https://example.com/a");
         assert_eq!(config_value("s3://bucket"), "s3://bucket");
     }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
-use crate::workspace::rows::Row;
 use crate::workspace::Workspace;
+use crate::workspace::rows::Row;
 
 /// Something that can be folded, named so that it outlives a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,8 +35,14 @@ impl Browse {
     #[must_use]
     pub fn new(workspace: &Workspace) -> Self {
         let column = workspace.view_named(workspace.active()).unwrap_or(0);
-        let mut browse =
-            Self { rows: Vec::new(), cursor: 0, column, top: 0, filter: String::new(), folded: HashSet::new() };
+        let mut browse = Self {
+            rows: Vec::new(),
+            cursor: 0,
+            column,
+            top: 0,
+            filter: String::new(),
+            folded: HashSet::new(),
+        };
         browse.rebuild(workspace);
         let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if workspace.tree().has_leaf(*node));
         browse.cursor = browse.rows.iter().position(is_key).unwrap_or(0);
@@ -59,7 +65,10 @@ impl Browse {
         let at = self.rows.get(self.cursor).and_then(|row| fold_of(old, *row));
         self.rebuild(new);
         if let Some(at) = at
-            && let Some(cursor) = self.rows.iter().position(|row| fold_of(new, *row).as_ref() == Some(&at))
+            && let Some(cursor) = self
+                .rows
+                .iter()
+                .position(|row| fold_of(new, *row).as_ref() == Some(&at))
         {
             self.cursor = cursor;
         }
@@ -95,19 +104,32 @@ impl Browse {
 
     /// Moves the cursor by columns.
     pub fn step_column(&mut self, columns: isize, count: usize) {
-        self.column = self.column.saturating_add_signed(columns).min(count.saturating_sub(1));
+        self.column = self
+            .column
+            .saturating_add_signed(columns)
+            .min(count.saturating_sub(1));
     }
 
     /// Folds or unfolds the section of the cursor: the line itself, or the section a key stands in.
     pub fn toggle_fold(&mut self, workspace: &Workspace) {
         let Some(row) = self.row() else { return };
-        let row = if has_children(workspace, row) { row } else { self.parent_row(row).unwrap_or(row) };
-        let Some(fold) = fold_of(workspace, row).filter(|_| self.filter.is_empty()) else { return };
+        let row = if has_children(workspace, row) {
+            row
+        } else {
+            self.parent_row(row).unwrap_or(row)
+        };
+        let Some(fold) = fold_of(workspace, row).filter(|_| self.filter.is_empty()) else {
+            return;
+        };
         if !self.folded.remove(&fold) {
             self.folded.insert(fold.clone());
         }
         self.rebuild(workspace);
-        if let Some(at) = self.rows.iter().position(|row| fold_of(workspace, *row).as_ref() == Some(&fold)) {
+        if let Some(at) = self
+            .rows
+            .iter()
+            .position(|row| fold_of(workspace, *row).as_ref() == Some(&fold))
+        {
             self.cursor = at;
         }
     }
@@ -115,10 +137,14 @@ impl Browse {
     /// The section line above a line.
     fn parent_row(&self, row: Row) -> Option<Row> {
         let Row::Node { depth, .. } = row else { return None };
-        self.rows[..self.cursor].iter().rev().copied().find(|above| match above {
-            Row::Group(_) => true,
-            Row::Node { depth: other, .. } => *other < depth,
-        })
+        self.rows[..self.cursor]
+            .iter()
+            .rev()
+            .copied()
+            .find(|above| match above {
+                Row::Group(_) => true,
+                Row::Node { depth: other, .. } => *other < depth,
+            })
     }
 
     /// Goes to the next (or previous) key that has to be set up, in this column, then in the following ones.
@@ -133,7 +159,11 @@ impl Browse {
             } else {
                 (self.column + columns - turn % columns) % columns
             };
-            let is_to_do = |node: &NodeId| workspace.cell(column, *node).is_some_and(|cell| cell.status.is_to_do());
+            let is_to_do = |node: &NodeId| {
+                workspace
+                    .cell(column, *node)
+                    .is_some_and(|cell| cell.status.is_to_do())
+            };
             // In the own column from the cursor on; in the others, and at last the own, from the far end.
             let found = match (turn, forward) {
                 (0, true) => keys[here.after..].iter().copied().find(is_to_do),
@@ -161,20 +191,31 @@ impl Browse {
         let is_key = |node: &NodeId| workspace.tree().has_leaf(*node);
         let at = |node: NodeId| keys.iter().position(|key| *key == node);
         if let Some(at) = self.node().filter(is_key).and_then(at) {
-            return Here { before: at, after: at + 1 };
+            return Here {
+                before: at,
+                after: at + 1,
+            };
         }
         // On a heading: the next key below it is the first one after.
-        let below = self.rows[self.cursor.min(self.rows.len())..].iter().find_map(|row| match row {
-            Row::Node { node, .. } if is_key(node) => at(*node),
-            _ => None,
-        });
+        let below = self.rows[self.cursor.min(self.rows.len())..]
+            .iter()
+            .find_map(|row| match row {
+                Row::Node { node, .. } if is_key(node) => at(*node),
+                _ => None,
+            });
         let at = below.unwrap_or(keys.len());
-        Here { before: at, after: at }
+        Here {
+            before: at,
+            after: at,
+        }
     }
 
     /// Puts the cursor on a key, unfolding what hides it; a filter that hides it goes.
     pub fn show(&mut self, workspace: &Workspace, node: NodeId) {
-        let position = |rows: &[Row]| rows.iter().position(|row| matches!(row, Row::Node { node: n, .. } if *n == node));
+        let position = |rows: &[Row]| {
+            rows.iter()
+                .position(|row| matches!(row, Row::Node { node: n, .. } if *n == node))
+        };
         if position(&self.rows).is_none() {
             self.filter.clear();
             let mut at = Some(node);
@@ -244,7 +285,10 @@ fn matching(workspace: &Workspace, filter: &str) -> Vec<Row> {
             Row::Node { node, depth } => {
                 waiting.retain(|above| matches!(above, Row::Group(_)) || depth_of(*above) < depth);
                 let matches = workspace.tree().has_leaf(node)
-                    && workspace.tree().path(node).is_some_and(|path| path.to_string().to_lowercase().contains(filter));
+                    && workspace
+                        .tree()
+                        .path(node)
+                        .is_some_and(|path| path.to_string().to_lowercase().contains(filter));
                 if matches {
                     rows.append(&mut waiting);
                     rows.push(row);

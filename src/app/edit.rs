@@ -27,6 +27,10 @@ pub struct EditDialog {
     pub targets: Vec<FileIndex>,
     /// The number of the chosen one among them.
     pub target: usize,
+    /// The number of the one chosen at first.
+    default_target: usize,
+    /// The value the profile gets when the dialog opens; placeholders do not count.
+    stored: Option<Value>,
     /// What is typed.
     pub draft: Draft,
     /// Whether what is typed is shown.
@@ -42,7 +46,7 @@ pub struct EditDialog {
 /// What stands in the field.
 pub enum Draft {
     /// The stored secret, shown as the fixed mask: the first thing typed replaces it.
-    Stored(Secret),
+    Stored,
     /// Text being typed.
     Typed(Field),
 }
@@ -63,7 +67,9 @@ impl EditDialog {
         };
         let Some(target) = targets.iter().position(|file| *file == default) else {
             let label = &workspace.files()[default].label;
-            return Err(format!("{label} cannot be read, so nothing can be written to it; mend it in an editor"));
+            return Err(format!(
+                "{label} cannot be read, so nothing can be written to it; mend it in an editor"
+            ));
         };
         let mut dialog = Self {
             node,
@@ -71,6 +77,8 @@ impl EditDialog {
             view,
             targets,
             target,
+            default_target: target,
+            stored: None,
             draft: Draft::Typed(Field::default()),
             shown: false,
             value_type: ValueType::String,
@@ -81,29 +89,26 @@ impl EditDialog {
         Ok(dialog)
     }
 
-    /// Takes the type and text to begin with from the chosen file, else from the value the profile gets.
+    /// Takes type and text to begin with from the chosen file, else from the value the profile gets.
     fn load(&mut self, state: &State) {
         let workspace = &state.workspace;
-        let in_target = self.document(state).and_then(|document| {
-            let item = document.find(&self.path)?;
-            document.leaf(item)?;
-            document.value(item)
-        });
+        let in_target = self
+            .document(state)
+            .and_then(|document| document.value(document.find(&self.path)?));
+        let is_in_target = in_target.is_some();
         let cell = workspace.cell(self.view, self.node);
-        let effective = || cell.and_then(|cell| workspace.value(&cell.origin?, &self.path));
-        let is_placeholder = cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_)));
-        let from_env = in_target.is_none();
-        let value = in_target.or_else(effective);
+        let value = in_target.or_else(|| cell.and_then(|cell| workspace.value(&cell.origin?, &self.path)));
         self.value_type = match &value {
-            Some(value) if !from_env || value.value_type() != ValueType::String => value.value_type(),
+            Some(value) if is_in_target || value.value_type() != ValueType::String => value.value_type(),
             _ => self.type_elsewhere(state).unwrap_or(ValueType::String),
         };
+        let is_placeholder = cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_)));
+        // A placeholder is there to be replaced.
+        self.stored = value.filter(|_| !is_placeholder);
         self.shown = !self.is_secret(state);
-        self.draft = match value {
-            // A placeholder is there to be replaced.
-            Some(_) if is_placeholder => Draft::Typed(Field::default()),
+        self.draft = match &self.stored {
             Some(value) if self.shown => Draft::Typed(Field::new(value.plain())),
-            Some(value) => Draft::Stored(value.plain().clone()),
+            Some(_) => Draft::Stored,
             None => Draft::Typed(Field::default()),
         };
     }
@@ -112,7 +117,9 @@ impl EditDialog {
     fn type_elsewhere(&self, state: &State) -> Option<ValueType> {
         state.workspace.files().iter().find_map(|file| {
             let document = file.document()?;
-            document.leaf(document.find(&self.path)?).map(|leaf| leaf.value_type)
+            document
+                .leaf(document.find(&self.path)?)
+                .map(|leaf| leaf.value_type)
         })
     }
 
@@ -138,7 +145,11 @@ impl EditDialog {
     /// Chooses the next or previous file. What is typed stays.
     pub fn switch_file(&mut self, state: &State, forward: bool) {
         let count = self.targets.len();
-        self.target = if forward { (self.target + 1) % count } else { (self.target + count - 1) % count };
+        self.target = if forward {
+            (self.target + 1) % count
+        } else {
+            (self.target + count - 1) % count
+        };
         self.error = None;
         if self.is_secret(state) {
             self.shown = false;
@@ -147,13 +158,13 @@ impl EditDialog {
 
     /// The field to type in; a stored secret gives way to it.
     pub fn field(&mut self) -> &mut Field {
-        if let Draft::Stored(_) = self.draft {
+        self.error = None;
+        if let Draft::Stored = self.draft {
             self.draft = Draft::Typed(Field::default());
         }
-        self.error = None;
         match &mut self.draft {
             Draft::Typed(field) => field,
-            Draft::Stored(_) => unreachable!("replaced above"),
+            Draft::Stored => unreachable!("replaced above"),
         }
     }
 
@@ -167,8 +178,8 @@ impl EditDialog {
     /// Shows or hides what is typed; a stored secret becomes text to edit in place.
     pub fn toggle_show(&mut self) {
         self.shown = !self.shown;
-        if let Draft::Stored(secret) = &self.draft {
-            self.draft = Draft::Typed(Field::new(secret));
+        if let (Draft::Stored, Some(value)) = (&self.draft, &self.stored) {
+            self.draft = Draft::Typed(Field::new(value.plain()));
         }
     }
 
@@ -180,19 +191,38 @@ impl EditDialog {
         placeholder::asks_to_fill(comment).then_some(comment)
     }
 
-    /// Makes the edit: the new document and the step that takes it back. `Ok(None)` when nothing was typed.
+    /// Makes the edit: the new document and the step that takes it back. `Ok(None)` when there is nothing to do:
+    /// the text is what it was, and it goes where it was to go.
     ///
     /// # Errors
     /// The sentence that says what is wrong with what was typed.
     pub fn accept(&self, state: &State) -> Result<Option<(Document, Step)>, String> {
-        let Draft::Typed(field) = &self.draft else { return Ok(None) };
-        let value = Value::read(field.text(), self.value_type)
-            .map_err(|wrong| format!("{} is of type {}: {wrong}", self.path.name(), self.value_type.word()))?;
+        let moved = self.target != self.default_target;
+        let stored_text = self.stored.as_ref().map_or("", |value| value.plain().expose());
+        let value = match (&self.draft, &self.stored) {
+            (Draft::Stored, Some(value)) if moved => value.clone(),
+            (Draft::Stored, _) => return Ok(None),
+            (Draft::Typed(field), _) if field.text() == stored_text && (!moved || stored_text.is_empty()) => {
+                return Ok(None);
+            }
+            (Draft::Typed(field), _) => Value::read(field.text(), self.value_type).map_err(|wrong| {
+                format!(
+                    "{} is of type {}: {wrong}",
+                    self.path.name(),
+                    self.value_type.word()
+                )
+            })?,
+        };
         let file = &state.workspace.files()[self.file()];
         let empty = Document::empty();
         let document = file.document().map_or(&empty, |document| document);
-        let edited = edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
-        let step = Step { file: self.file(), splice: edited.inverse, key: self.path.to_string() };
+        let edited =
+            edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
+        let step = Step {
+            file: self.file(),
+            splice: edited.inverse,
+            key: self.path.to_string(),
+        };
         Ok(Some((edited.document, step)))
     }
 }
@@ -202,7 +232,9 @@ fn describe(text: &str) -> Option<String> {
     let lines = text.trim_end_matches('\n').lines().count();
     let kind = if text.trim_start().starts_with("-----BEGIN") {
         Some("PEM key")
-    } else if text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+    } else if text.trim_start().starts_with('{')
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    {
         Some("JSON")
     } else if text.contains("://") && lines == 1 {
         Some("connection string")
@@ -214,7 +246,11 @@ fn describe(text: &str) -> Option<String> {
         1 => "1 line".to_owned(),
         lines => format!("{lines} lines"),
     };
-    let edges = if text.trim() == text { "" } else { ", white space at its ends" };
+    let edges = if text.trim() == text {
+        ""
+    } else {
+        ", white space at its ends"
+    };
     let kind = kind.map_or(String::new(), |kind| format!(", {kind}"));
     Some(format!("just pasted: {count}{kind}{edges}"))
 }

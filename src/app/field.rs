@@ -18,7 +18,10 @@ impl Field {
     #[must_use]
     pub fn new(text: &Secret) -> Self {
         let text = Zeroizing::new(text.expose().to_owned());
-        Self { cursor: text.len(), text }
+        Self {
+            cursor: text.len(),
+            text,
+        }
     }
 
     /// The text.
@@ -76,7 +79,11 @@ impl Field {
 
     /// Moves by one word.
     pub fn step_word(&mut self, forward: bool) {
-        self.cursor = if forward { self.word_behind() } else { self.word_before() };
+        self.cursor = if forward {
+            self.word_behind()
+        } else {
+            self.word_before()
+        };
     }
 
     /// Moves to the start or the end.
@@ -85,20 +92,32 @@ impl Field {
     }
 
     fn before(&self) -> usize {
-        self.text[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+        self.text[..self.cursor]
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(at, _)| at)
     }
 
     fn behind(&self) -> usize {
-        self.cursor + self.text[self.cursor..].graphemes(true).next().map_or(0, str::len)
+        self.cursor
+            + self.text[self.cursor..]
+                .graphemes(true)
+                .next()
+                .map_or(0, str::len)
     }
 
     fn word_before(&self) -> usize {
-        self.text[..self.cursor].unicode_word_indices().next_back().map_or(0, |(at, _)| at)
+        self.text[..self.cursor]
+            .unicode_word_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at)
     }
 
     fn word_behind(&self) -> usize {
         let rest = &self.text[self.cursor..];
-        rest.unicode_word_indices().next().map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+        rest.unicode_word_indices()
+            .next()
+            .map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
     }
 }
 

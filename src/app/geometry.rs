@@ -3,7 +3,10 @@
 use ratatui::layout::{Rect, Size};
 
 /// The smallest terminal the screens are drawn on.
-pub const SMALLEST: Size = Size { width: 60, height: 16 };
+pub const SMALLEST: Size = Size {
+    width: 60,
+    height: 16,
+};
 
 /// Lines inside the detail pane.
 const DETAIL: u16 = 5;
@@ -37,15 +40,35 @@ pub fn areas(size: Size, banners: u16) -> Option<Areas> {
     }
     let (width, height) = (size.width, size.height);
     let banners = banners.min(3);
-    let line = |y| Rect { x: 0, y, width, height: 1 };
-    let inner = |y, height| Rect { x: 2, y, width: width - 4, height };
+    let line = |y| Rect {
+        x: 0,
+        y,
+        width,
+        height: 1,
+    };
+    let inner = |y, height| Rect {
+        x: 2,
+        y,
+        width: width - 4,
+        height,
+    };
     let top = 1 + banners;
     let detail = if height < 22 { DETAIL - 2 } else { DETAIL };
     let divider = height - detail - 2;
     Some(Areas {
         header: line(0),
-        banners: Rect { x: 0, y: 1, width, height: banners },
-        frame: Rect { x: 0, y: top, width, height: height - top },
+        banners: Rect {
+            x: 0,
+            y: 1,
+            width,
+            height: banners,
+        },
+        frame: Rect {
+            x: 0,
+            y: top,
+            width,
+            height: height - top,
+        },
         heads: inner(top + 1, 1),
         tree: inner(top + 2, divider - top - 2),
         divider: line(divider),
@@ -78,8 +101,15 @@ pub fn columns(width: u16, total: usize, selected: usize) -> Columns {
     let count = fitting.min(total.max(1));
     let each = (room / u16::try_from(count).unwrap_or(1)).min(WIDEST);
     let keys = width.saturating_sub(each.saturating_mul(u16::try_from(count).unwrap_or(1)));
-    let first = selected.saturating_sub(count - 1).min(total.saturating_sub(count));
-    Columns { keys, each, first, count }
+    let first = selected
+        .saturating_sub(count - 1)
+        .min(total.saturating_sub(count));
+    Columns {
+        keys,
+        each,
+        first,
+        count,
+    }
 }
 
 impl Columns {
@@ -97,7 +127,12 @@ impl Columns {
 pub fn centered(size: Size, width: u16, height: u16) -> Rect {
     let width = width.min(size.width);
     let height = height.min(size.height);
-    Rect { x: (size.width - width) / 2, y: (size.height - height) / 2, width, height }
+    Rect {
+        x: (size.width - width) / 2,
+        y: (size.height - height) / 2,
+        width,
+        height,
+    }
 }
 
 #[cfg(test)]
@@ -110,8 +145,20 @@ mod tests {
             for height in 1..=60 {
                 let size = Size { width, height };
                 let Some(areas) = areas(size, 2) else { continue };
-                let screen = Rect { x: 0, y: 0, width, height };
-                for area in [areas.header, areas.frame, areas.heads, areas.tree, areas.detail, areas.footer] {
+                let screen = Rect {
+                    x: 0,
+                    y: 0,
+                    width,
+                    height,
+                };
+                for area in [
+                    areas.header,
+                    areas.frame,
+                    areas.heads,
+                    areas.tree,
+                    areas.detail,
+                    areas.footer,
+                ] {
                     assert_eq!(area.intersection(screen), area, "{size:?}");
                 }
                 assert!(areas.tree.height >= 3, "{size:?}");

@@ -34,7 +34,11 @@ impl History {
 
     /// A step was taken: its inverse waits on the other side.
     pub fn push_inverse(&mut self, back: bool, step: Step) {
-        if back { self.redo.push(step) } else { self.undo.push(step) }
+        if back {
+            self.redo.push(step);
+        } else {
+            self.undo.push(step);
+        }
     }
 
     /// A file has another text for other reasons: its steps lead nowhere.

@@ -12,7 +12,10 @@ pub struct Key {
 }
 
 const fn key(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::NONE }
+    Key {
+        code,
+        modifiers: KeyModifiers::NONE,
+    }
 }
 
 const fn char(c: char) -> Key {
@@ -20,7 +23,10 @@ const fn char(c: char) -> Key {
 }
 
 const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+    Key {
+        code: KeyCode::Char(c),
+        modifiers: KeyModifiers::CONTROL,
+    }
 }
 
 const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
@@ -47,6 +53,7 @@ impl Key {
             KeyCode::Right => name.push('→'),
             KeyCode::PageUp => name.push_str("PgUp"),
             KeyCode::PageDown => name.push_str("PgDn"),
+            KeyCode::BackTab => name.push_str("Shift-Tab"),
             other => name.push_str(&other.to_string()),
         }
         name
@@ -82,8 +89,15 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Workspace, Self::Filter, Self::Edit, Self::Review, Self::Quit, Self::Conflict, Self::Help];
+    pub const ALL: [Self; 7] = [
+        Self::Workspace,
+        Self::Filter,
+        Self::Edit,
+        Self::Review,
+        Self::Quit,
+        Self::Conflict,
+        Self::Help,
+    ];
 
     /// The context of a mode.
     #[must_use]
@@ -173,7 +187,13 @@ pub struct Binding {
 }
 
 const fn bind(context: Context, keys: &'static [Key], action: Action, sentence: &'static str) -> Binding {
-    Binding { context, keys, action, sentence, hint: None }
+    Binding {
+        context,
+        keys,
+        action,
+        sentence,
+        hint: None,
+    }
 }
 
 impl Binding {
@@ -194,11 +214,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, "down one page"),
     bind(Context::Workspace, &[key(KeyCode::Home), char('g')], Action::First, "to the first line"),
     bind(Context::Workspace, &[key(KeyCode::End), char('G')], Action::Last, "to the last line"),
-    bind(Context::Workspace, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value for this profile (on a section: fold)").hint("edit", 1),
+    bind(Context::Workspace, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value for this profile; on a section, fold").hint("edit", 1),
     bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
     bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
-    bind(Context::Workspace, &[char('r')], Action::Reveal, "show this value until the cursor moves, 15 seconds at most").hint("reveal", 4),
-    bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file this value comes from").hint("delete", 7),
+    bind(Context::Workspace, &[char('r')], Action::Reveal, "show this value, until the cursor moves or for 15 s").hint("reveal", 4),
+    bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file the value comes from").hint("delete", 7),
     bind(Context::Workspace, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 5),
     bind(Context::Workspace, &[ctrl('r')], Action::Redo, "make the undone edit again"),
     bind(Context::Workspace, &[char('s'), ctrl('s')], Action::Review, "review the pending changes and save them").hint("review & save", 3),
@@ -252,7 +272,9 @@ pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
 /// What a key does in a context.
 #[must_use]
 pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
-    rows(context).find(|binding| binding.keys.iter().any(|key| key.matches(event))).map(|binding| binding.action)
+    rows(context)
+        .find(|binding| binding.keys.iter().any(|key| key.matches(event)))
+        .map(|binding| binding.action)
 }
 
 /// The key table in Markdown, as the README has it.
@@ -260,9 +282,16 @@ pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
 pub fn markdown() -> String {
     let mut out = String::new();
     for context in Context::ALL {
-        out.push_str(&format!("\n**{}**\n\n| key | does |\n| --- | --- |\n", context.title()));
+        out.push_str(&format!(
+            "\n**{}**\n\n| key | does |\n| --- | --- |\n",
+            context.title()
+        ));
         for binding in rows(context) {
-            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.name())).collect();
+            let keys: Vec<String> = binding
+                .keys
+                .iter()
+                .map(|key| format!("`{}`", key.name()))
+                .collect();
             out.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.sentence));
         }
     }
@@ -276,9 +305,15 @@ mod tests {
     #[test]
     fn no_key_means_two_things_in_one_context() {
         for context in Context::ALL {
-            let keys: Vec<Key> = rows(context).flat_map(|binding| binding.keys.iter().copied()).collect();
+            let keys: Vec<Key> = rows(context)
+                .flat_map(|binding| binding.keys.iter().copied())
+                .collect();
             for (index, key) in keys.iter().enumerate() {
-                assert!(!keys[..index].contains(key), "{} twice in {context:?}", key.name());
+                assert!(
+                    !keys[..index].contains(key),
+                    "{} twice in {context:?}",
+                    key.name()
+                );
             }
         }
     }

@@ -40,7 +40,11 @@ pub fn count(workspace: &Workspace) -> usize {
 /// Every unsaved edit.
 #[must_use]
 pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
-    let changed = workspace.files().iter().enumerate().filter(|(_, file)| file.is_changed());
+    let changed = workspace
+        .files()
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.is_changed());
     changed
         .filter_map(|(index, file)| {
             let after = Arc::clone(file.document()?);
@@ -49,7 +53,12 @@ pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
                 None => Document::empty(),
             };
             let keys = differing(&before, &after);
-            Some(PendingFile { file: index, before, after, keys })
+            Some(PendingFile {
+                file: index,
+                before,
+                after,
+                keys,
+            })
         })
         .collect()
 }
@@ -57,7 +66,11 @@ pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
 /// What has to be written to save everything.
 #[must_use]
 pub fn requests(workspace: &Workspace) -> Vec<SaveRequest> {
-    let changed = workspace.files().iter().enumerate().filter(|(_, file)| file.is_changed());
+    let changed = workspace
+        .files()
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.is_changed());
     changed
         .filter_map(|(index, file)| {
             Some(SaveRequest {
@@ -78,12 +91,20 @@ fn differing(before: &Document, after: &Document) -> Vec<PendingKey> {
         let was = before.find(path).filter(|was| before.leaf(*was).is_some());
         let same = was.is_some_and(|was| same_leaf(before, was, after, *item));
         if !same {
-            keys.push(PendingKey { path: path.clone(), before: was, after: Some(*item) });
+            keys.push(PendingKey {
+                path: path.clone(),
+                before: was,
+                after: Some(*item),
+            });
         }
     }
     for (path, item) in old {
         if after.find(&path).is_none_or(|is| after.leaf(is).is_none()) {
-            keys.push(PendingKey { path, before: Some(item), after: None });
+            keys.push(PendingKey {
+                path,
+                before: Some(item),
+                after: None,
+            });
         }
     }
     keys

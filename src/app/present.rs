@@ -14,10 +14,10 @@ use crate::dlt::tree::NodeId;
 use crate::document::{Document, ItemId, ValueType};
 use crate::secret::MASK;
 use crate::shown;
+use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Origin, Status};
 use crate::workspace::file::File;
 use crate::workspace::rows::Row;
-use crate::workspace::Workspace;
 
 /// How something is to be coloured; each tone has a glyph or word beside it, so colour says nothing alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,10 @@ pub struct Piece {
 /// A piece of text.
 #[must_use]
 pub fn piece(text: impl Into<String>, tone: Tone) -> Piece {
-    Piece { text: text.into(), tone }
+    Piece {
+        text: text.into(),
+        tone,
+    }
 }
 
 /// One line of the tree.
@@ -91,7 +94,8 @@ pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
 pub fn lines(state: &State, top: usize, height: usize) -> Vec<Line> {
     let browse = &state.browse;
     let rows = browse.rows.iter().enumerate().skip(top).take(height);
-    rows.map(|(index, row)| line(state, *row, index == browse.cursor)).collect()
+    rows.map(|(index, row)| line(state, *row, index == browse.cursor))
+        .collect()
 }
 
 fn line(state: &State, row: Row, is_cursor: bool) -> Line {
@@ -127,7 +131,9 @@ fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Option<Piece>
         return folded.then(|| to_do_below(workspace, view, node)).flatten();
     };
     let (glyph, tone) = glyph(cell);
-    let reveal = state.reveal.filter(|reveal| (reveal.view, reveal.node) == (view, node));
+    let reveal = state
+        .reveal
+        .filter(|reveal| (reveal.view, reveal.node) == (view, node));
     if reveal.is_some()
         && let Some(value) = plain(workspace, node, cell)
     {
@@ -139,9 +145,15 @@ fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Option<Piece>
 /// How many keys below a folded section have to be set up.
 fn to_do_below(workspace: &Workspace, view: usize, node: NodeId) -> Option<Piece> {
     fn count(workspace: &Workspace, view: usize, node: NodeId) -> usize {
-        let own = workspace.cell(view, node).is_some_and(|cell| cell.status.is_to_do());
+        let own = workspace
+            .cell(view, node)
+            .is_some_and(|cell| cell.status.is_to_do());
         usize::from(own)
-            + workspace.tree().children(node).map(|(_, child)| count(workspace, view, child)).sum::<usize>()
+            + workspace
+                .tree()
+                .children(node)
+                .map(|(_, child)| count(workspace, view, child))
+                .sum::<usize>()
     }
     match count(workspace, view, node) {
         0 => None,
@@ -187,9 +199,18 @@ pub fn detail_title(state: &State) -> String {
         None => "no key matches".to_owned(),
         Some(Row::Group(group)) => group.title().to_owned(),
         Some(Row::Node { node, .. }) => {
-            let path = state.workspace.tree().path(node).map(|path| path.to_string()).unwrap_or_default();
+            let path = state
+                .workspace
+                .tree()
+                .path(node)
+                .map(|path| path.to_string())
+                .unwrap_or_default();
             let path = shown::safe(&path).into_owned();
-            if state.workspace.tree().has_leaf(node) { format!("{path} · {profile}") } else { path }
+            if state.workspace.tree().has_leaf(node) {
+                format!("{path} · {profile}")
+            } else {
+                path
+            }
         }
     }
 }
@@ -198,17 +219,30 @@ pub fn detail_title(state: &State) -> String {
 #[must_use]
 pub fn detail(state: &State) -> Vec<Vec<Piece>> {
     let workspace = &state.workspace;
-    let Some(node) = state.browse.node() else { return Vec::new() };
-    let Some(path) = workspace.tree().path(node) else { return Vec::new() };
+    let Some(node) = state.browse.node() else {
+        return Vec::new();
+    };
+    let Some(path) = workspace.tree().path(node) else {
+        return Vec::new();
+    };
     let view = state.browse.column;
     let Some(cell) = workspace.cell(view, node) else {
         return section_detail(workspace, view, node);
     };
     let (glyph, tone) = glyph(cell);
     let mut lines = Vec::new();
+    let is_revealed = state
+        .reveal
+        .is_some_and(|reveal| (reveal.view, reveal.node) == (view, node));
+    if let Some(value) = plain(workspace, node, cell).filter(|_| is_revealed) {
+        lines.push(vec![label("value"), piece(value, Tone::Revealed)]);
+    }
 
     let mut status = vec![piece(format!("{glyph} {}", cell.status.word()), tone)];
-    if let Some(value_type) = cell.value_type.filter(|value_type| *value_type != ValueType::String) {
+    if let Some(value_type) = cell
+        .value_type
+        .filter(|value_type| *value_type != ValueType::String)
+    {
         status.push(piece(format!("  {}", value_type.word()), Tone::Dim));
     }
     if let Some(note) = workspace.note(view, node, cell, &path) {
@@ -218,7 +252,10 @@ pub fn detail(state: &State) -> Vec<Vec<Piece>> {
 
     lines.push(match &cell.origin {
         Some(origin) => {
-            let mut line = vec![label("from"), piece(place_name(workspace, origin, &path.env_name()), Tone::Plain)];
+            let mut line = vec![
+                label("from"),
+                piece(place_name(workspace, origin, &path.env_name()), Tone::Plain),
+            ];
             if cell.inherited {
                 line.push(piece("  inherited", Tone::Inherited));
             }
@@ -231,11 +268,17 @@ pub fn detail(state: &State) -> Vec<Vec<Piece>> {
     });
 
     if !cell.shadowed.is_empty() {
-        let places: Vec<String> =
-            cell.shadowed.iter().map(|origin| place_name(workspace, origin, &path.env_name())).collect();
+        let places: Vec<String> = cell
+            .shadowed
+            .iter()
+            .map(|origin| place_name(workspace, origin, &path.env_name()))
+            .collect();
         lines.push(vec![label("shadows"), piece(places.join(" · "), Tone::Plain)]);
     }
-    lines.push(vec![label("env"), piece(shown::safe(&path.env_name()).into_owned(), Tone::Plain)]);
+    lines.push(vec![
+        label("env"),
+        piece(shown::safe(&path.env_name()).into_owned(), Tone::Plain),
+    ]);
     if let Some(comment) = comment(workspace, cell) {
         lines.push(vec![label("comment"), piece(comment, Tone::Dim)]);
     }
@@ -278,12 +321,12 @@ fn looked_in(workspace: &Workspace, view: usize) -> String {
     shown::safe(&places.join(" · ")).into_owned()
 }
 
-/// The first profile that gets another value for the key.
+/// The first profile that gets another value for the key. Of secrets nothing is told here, not even that.
 fn differs_from(workspace: &Workspace, view: usize, node: NodeId) -> Option<&str> {
     let path = workspace.tree().path(node)?;
     let value = |view: usize| {
         let cell = workspace.cell(view, node)?;
-        if cell.status.is_to_do() {
+        if cell.secret || cell.status.is_to_do() {
             return None;
         }
         workspace.value(&cell.origin?, &path)
@@ -295,10 +338,16 @@ fn differs_from(workspace: &Workspace, view: usize, node: NodeId) -> Option<&str
 }
 
 fn comment(workspace: &Workspace, cell: &Cell) -> Option<String> {
-    let Some(Origin::File { file, item }) = cell.origin else { return None };
+    let Some(Origin::File { file, item }) = cell.origin else {
+        return None;
+    };
     let document = workspace.files()[file].document()?;
     let leaf = document.leaf(item)?;
-    let mut parts: Vec<String> = document.comments_above(leaf).into_iter().map(shown::comment).collect();
+    let mut parts: Vec<String> = document
+        .comments_above(leaf)
+        .into_iter()
+        .map(shown::comment)
+        .collect();
     parts.extend(document.comment(leaf).map(shown::comment));
     (!parts.is_empty()).then(|| parts.join("  "))
 }
@@ -311,7 +360,11 @@ pub fn profiles(state: &State) -> Vec<(String, bool, bool)> {
     views
         .map(|(index, view)| {
             let is_active = workspace.place().profiles_enabled && view.name == workspace.active();
-            (shown::safe(&view.name).into_owned(), is_active, index == state.browse.column)
+            (
+                shown::safe(&view.name).into_owned(),
+                is_active,
+                index == state.browse.column,
+            )
         })
         .collect()
 }
@@ -341,35 +394,54 @@ pub fn banners(state: &State) -> Vec<Piece> {
     let mut banners = Vec::new();
     for file in workspace.files() {
         let Some(problem) = file.problem() else { continue };
-        let at = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
-        let readers: Vec<&str> =
-            workspace.views().iter().filter(|view| reads(workspace, view, file)).map(|view| view.name.as_str()).collect();
+        let at = problem
+            .position
+            .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+        let readers: Vec<&str> = workspace
+            .views()
+            .iter()
+            .filter(|view| reads(workspace, view, file))
+            .map(|view| view.name.as_str())
+            .collect();
         let effect = if readers.is_empty() {
-            "dlt does not read it here".to_owned()
+            "dlt ignores an unreadable file".to_owned()
         } else {
-            format!("dlt reads no {} at all for {}", file.slot.kind.file_name(), readers.join(", "))
+            format!("dlt fails for {}", readers.join(", "))
         };
-        let sentence = format!("✗ {}{at}: {}; {effect}", file.label, problem.message);
+        let sentence = format!("✗ {effect}: {}{at}: {}", file.label, problem.message);
         banners.push(piece(shown::safe(&sentence).into_owned(), Tone::Bad));
     }
     if !workspace.place().profiles_enabled {
         let ignored: Vec<&str> = workspace
             .files()
             .iter()
-            .filter(|file| file.slot.profile.is_some() && !matches!(file.content, crate::workspace::file::Content::Absent))
+            .filter(|file| {
+                file.slot.profile.is_some()
+                    && !matches!(file.content, crate::workspace::file::Content::Absent)
+            })
             .map(|file| file.label.as_str())
             .collect();
-        if !ignored.is_empty() {
-            let marker = workspace.place().settings_name.clone() + "/.workspace";
-            let sentence = format!("! dlt ignores {}: there is no file {marker}", ignored.join(", "));
-            banners.insert(0, piece(shown::safe(&sentence).into_owned(), Tone::Warning));
-        }
+        let marker = format!("{}/.workspace", workspace.place().settings_name);
+        let (sentence, tone) = if ignored.is_empty() {
+            (
+                format!("profiles are off: dlt has them only where {marker} exists"),
+                Tone::Dim,
+            )
+        } else {
+            (
+                format!("! without {marker} dlt ignores {}", ignored.join(", ")),
+                Tone::Warning,
+            )
+        };
+        banners.insert(0, piece(shown::safe(&sentence).into_owned(), tone));
     }
     banners
 }
 
 fn reads(workspace: &Workspace, view: &crate::workspace::View, file: &File) -> bool {
-    view.files(file.slot.kind).iter().any(|index| std::ptr::eq(&raw const workspace.files()[*index], file))
+    view.files(file.slot.kind)
+        .iter()
+        .any(|index| std::ptr::eq(&raw const workspace.files()[*index], file))
 }
 
 /// The sentence in the last line, when there is one.
@@ -414,11 +486,15 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
     let workspace = &state.workspace;
     let file = &workspace.files()[dialog.file()];
     let (field, cursor) = match &dialog.draft {
-        Draft::Stored(_) => (MASK.to_owned(), MASK.chars().count()),
-        Draft::Typed(field) if dialog.shown => {
-            (field.text().graphemes(true).map(shown::safe).collect(), field.graphemes_before())
-        }
-        Draft::Typed(field) => ("•".repeat(field.text().graphemes(true).count()), field.graphemes_before()),
+        Draft::Stored => (MASK.to_owned(), MASK.chars().count()),
+        Draft::Typed(field) if dialog.shown => (
+            field.text().graphemes(true).map(shown::safe).collect(),
+            field.graphemes_before(),
+        ),
+        Draft::Typed(field) => (
+            "•".repeat(field.text().graphemes(true).count()),
+            field.graphemes_before(),
+        ),
     };
     let mut lines = Vec::new();
     if let Some(told) = &dialog.pasted {
@@ -429,13 +505,19 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
         lines.push(("type", piece(text, Tone::Plain)));
     }
     let label = shown::safe(&file.label).into_owned();
-    lines.push(("goes to", piece(format!("{label}   {}", effect(state, dialog)), Tone::Plain)));
+    lines.push((
+        "goes to",
+        piece(format!("{label}   {}", effect(state, dialog)), Tone::Plain),
+    ));
     lines.push(("seen by", seen_by(state, dialog)));
     if let Some(comment) = dialog.request_in_comment(state) {
         let left = placeholder::without_request(comment).map(|rest| shown::comment(&rest));
         let text = match left {
             Some(rest) => format!("of the comment, {rest} stays"),
-            None => format!("the comment {} goes, other comments stay", shown::comment(comment)),
+            None => format!(
+                "the comment {} goes, other comments stay",
+                shown::comment(comment)
+            ),
         };
         lines.push(("after", piece(text, Tone::Dim)));
     }
@@ -454,8 +536,13 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
 /// What becomes of the file the edit goes to.
 fn effect(state: &State, dialog: &EditDialog) -> &'static str {
     let file = &state.workspace.files()[dialog.file()];
-    let stands_there = dialog.document(state).is_some_and(|document| document.find(&dialog.path).is_some());
-    let is_inherited = state.workspace.cell(dialog.view, dialog.node).is_some_and(|cell| cell.inherited);
+    let stands_there = dialog
+        .document(state)
+        .is_some_and(|document| document.find(&dialog.path).is_some());
+    let is_inherited = state
+        .workspace
+        .cell(dialog.view, dialog.node)
+        .is_some_and(|cell| cell.inherited);
     match file.document() {
         None => "(a new file)",
         Some(_) if stands_there => "(replaces the value there)",
@@ -470,7 +557,10 @@ fn seen_by(state: &State, dialog: &EditDialog) -> Piece {
     if profiles.is_empty() {
         let env = dialog.path.env_name();
         let why = if workspace.options().environment.get(&env).is_some() {
-            format!("nobody: the environment variable {} is stronger", shown::safe(&env))
+            format!(
+                "nobody: the environment variable {} is stronger",
+                shown::safe(&env)
+            )
         } else {
             "nobody: a stronger file has the key too".to_owned()
         };
@@ -499,14 +589,21 @@ pub fn review(state: &State) -> Vec<ReviewLine> {
             count => format!("{count} keys"),
         };
         let label = shown::safe(&file.label);
-        lines.push(ReviewLine::File(piece(format!("{label}   {count}{new}"), Tone::Strong)));
+        lines.push(ReviewLine::File(piece(
+            format!("{label}   {count}{new}"),
+            Tone::Strong,
+        )));
         for key in &pending.keys {
             let side = |document: &Document, item: Option<ItemId>| match item {
                 Some(item) => value_in(document, item, key.path.name(), file.slot.kind),
                 None => piece("nothing", Tone::Dim),
             };
             let path = shown::safe(&key.path.to_string()).into_owned();
-            lines.push(ReviewLine::Key(path, side(&pending.before, key.before), side(&pending.after, key.after)));
+            lines.push(ReviewLine::Key(
+                path,
+                side(&pending.before, key.before),
+                side(&pending.after, key.after),
+            ));
         }
     }
     lines
@@ -514,7 +611,9 @@ pub fn review(state: &State) -> Vec<ReviewLine> {
 
 /// A value in a file as far as it may be seen.
 fn value_in(document: &Document, item: ItemId, name: &str, kind: Kind) -> Piece {
-    let Some(leaf) = document.leaf(item) else { return piece("a section", Tone::Dim) };
+    let Some(leaf) = document.leaf(item) else {
+        return piece("a section", Tone::Dim);
+    };
     let reason = crate::document::value::with_sample(document, leaf, |sample| {
         placeholder::classify(name, sample, document.comment(leaf))
     });
@@ -524,7 +623,9 @@ fn value_in(document: &Document, item: ItemId, name: &str, kind: Kind) -> Piece 
         Some(_) => piece("◌ set me up", Tone::ToDo),
         None if masked => piece(format!("● {MASK}"), Tone::Good),
         None => {
-            let text = document.value(item).map(|value| shown::config_value(value.plain().expose()));
+            let text = document
+                .value(item)
+                .map(|value| shown::config_value(value.plain().expose()));
             piece(format!("● {}", text.unwrap_or_default()), Tone::Good)
         }
     }

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use ratatui::layout::{Position, Size};
 
 use super::edit::EditDialog;
 use super::geometry::{areas, columns};
 use super::history::Step;
-use super::keymap::{action, Action, Context};
+use super::keymap::{Action, Context, action};
 use super::message::{Effect, Message, SaveOutcome, SaveRefusal};
 use super::state::{Mode, Reveal, State};
 use super::{pending, present};
 use crate::dlt::tree::FileIndex;
-use crate::document::edit::{self, Change};
 use crate::document::Document;
+use crate::document::edit::{self, Change};
 use crate::secret::Secret;
 use crate::workspace::cell::Origin;
 use crate::workspace::file::{Content, File};
@@ -150,7 +152,10 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Enter on a key edits it, on a heading folds it.
 fn edit_or_fold(state: &mut State) {
-    let is_key = state.browse.node().is_some_and(|node| state.workspace.tree().has_leaf(node));
+    let is_key = state
+        .browse
+        .node()
+        .is_some_and(|node| state.workspace.tree().has_leaf(node));
     if !is_key {
         state.browse.toggle_fold(&state.workspace);
         return;
@@ -166,7 +171,10 @@ fn edit_or_fold(state: &mut State) {
 
 fn reveal(state: &mut State) -> Option<Effect> {
     let (view, node) = (state.browse.column, state.browse.node()?);
-    if state.reveal.is_some_and(|reveal| (reveal.view, reveal.node) == (view, node)) {
+    if state
+        .reveal
+        .is_some_and(|reveal| (reveal.view, reveal.node) == (view, node))
+    {
         state.reveal = None;
         return None;
     }
@@ -178,12 +186,21 @@ fn reveal(state: &mut State) -> Option<Effect> {
     state.reveals += 1;
     let serial = state.reveals;
     state.reveal = Some(Reveal { serial, view, node });
-    Some(Effect::EndReveal { serial, after: REVEAL })
+    Some(Effect::EndReveal {
+        serial,
+        after: REVEAL,
+    })
 }
 
 fn delete(state: &mut State) {
-    let cell = state.browse.node().and_then(|node| state.workspace.cell(state.browse.column, node));
-    let path = state.browse.node().and_then(|node| state.workspace.tree().path(node));
+    let cell = state
+        .browse
+        .node()
+        .and_then(|node| state.workspace.cell(state.browse.column, node));
+    let path = state
+        .browse
+        .node()
+        .and_then(|node| state.workspace.tree().path(node));
     let (Some(cell), Some(path)) = (cell, path) else {
         state.refuse("choose a key to delete");
         return;
@@ -191,7 +208,10 @@ fn delete(state: &mut State) {
     let file = match cell.origin {
         Some(Origin::File { file, .. }) => file,
         Some(Origin::Environment) => {
-            state.refuse(format!("{} is set in the environment; unset it there", path.env_name()));
+            state.refuse(format!(
+                "{} is set in the environment; unset it there",
+                path.env_name()
+            ));
             return;
         }
         None => {
@@ -199,10 +219,16 @@ fn delete(state: &mut State) {
             return;
         }
     };
-    let Some(document) = state.workspace.files()[file].document() else { return };
+    let Some(document) = state.workspace.files()[file].document() else {
+        return;
+    };
     match edit::apply(document, &path, &Change::Unset) {
         Ok(edited) => {
-            let step = Step { file, splice: edited.inverse, key: path.to_string() };
+            let step = Step {
+                file,
+                splice: edited.inverse,
+                key: path.to_string(),
+            };
             let label = state.workspace.files()[file].label.clone();
             commit(state, edited.document, step);
             state.done(format!("{path} deleted from {label}; u undoes it, s saves it"));
@@ -221,10 +247,16 @@ fn commit(state: &mut State, document: Document, step: Step) {
 /// Takes the last edit back, or makes the last undone one again.
 fn undo(state: &mut State, back: bool) {
     let Some(step) = state.history.pop(back) else {
-        state.done(if back { "nothing to undo" } else { "nothing to make again" });
+        state.done(if back {
+            "nothing to undo"
+        } else {
+            "nothing to make again"
+        });
         return;
     };
-    let Some(document) = state.workspace.files()[step.file].document() else { return };
+    let Some(document) = state.workspace.files()[step.file].document() else {
+        return;
+    };
     let (text, inverse) = step.splice.apply(document.text().expose());
     let file = &state.workspace.files()[step.file];
     let content = if text.is_empty() && file.saved.is_none() {
@@ -243,7 +275,13 @@ fn undo(state: &mut State, back: bool) {
     state.set_workspace(workspace);
     let word = if back { "undone" } else { "made again" };
     state.done(format!("{word}: {}", step.key));
-    state.history.push_inverse(back, Step { splice: inverse, ..step });
+    state.history.push_inverse(
+        back,
+        Step {
+            splice: inverse,
+            ..step
+        },
+    );
 }
 
 fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
@@ -281,7 +319,9 @@ fn refilter(state: &mut State) {
 
 fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
     // The dialog is taken out for the while, so that it can look at the rest of the state.
-    let Mode::Edit(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else { return Vec::new() };
+    let Mode::Edit(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
+        return Vec::new();
+    };
     match action {
         Some(Action::Leave) => return Vec::new(),
         Some(Action::Accept) => match dialog.accept(state) {
@@ -334,7 +374,9 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
 }
 
 fn on_review(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Review(top) = &mut state.mode else { return Vec::new() };
+    let Mode::Review(top) = &mut state.mode else {
+        return Vec::new();
+    };
     match action {
         Some(Action::Save) => return save(state, false),
         Some(Action::Leave) => state.mode = Mode::Browse,
@@ -380,7 +422,11 @@ fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
     }
     let workspace = state.workspace.with_files(files);
     state.set_workspace(workspace);
-    let saved = if written.is_empty() { String::new() } else { format!("saved {}", written.join(", ")) };
+    let saved = if written.is_empty() {
+        String::new()
+    } else {
+        format!("saved {}", written.join(", "))
+    };
     if let Some(file) = changed {
         state.mode = Mode::Conflict(file);
     }
@@ -389,14 +435,19 @@ fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
         return if quit { vec![Effect::Quit] } else { Vec::new() };
     }
     if !failed.is_empty() {
-        let sentences: Vec<String> = std::iter::once(saved).filter(|s| !s.is_empty()).chain(failed).collect();
+        let sentences: Vec<String> = std::iter::once(saved)
+            .filter(|s| !s.is_empty())
+            .chain(failed)
+            .collect();
         state.refuse(sentences.join("; "));
     }
     Vec::new()
 }
 
 fn on_conflict(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Conflict(file) = state.mode else { return Vec::new() };
+    let Mode::Conflict(file) = state.mode else {
+        return Vec::new();
+    };
     match action {
         Some(Action::Reload) => {
             state.mode = Mode::Browse;
@@ -421,7 +472,9 @@ fn on_reloaded(state: &mut State, index: FileIndex, file: File) {
 }
 
 fn on_help(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Help(top) = &mut state.mode else { return Vec::new() };
+    let Mode::Help(top) = &mut state.mode else {
+        return Vec::new();
+    };
     match action {
         Some(Action::Leave) => state.mode = Mode::Browse,
         Some(Action::Down) => *top = top.saturating_add(1),
@@ -438,12 +491,17 @@ fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let before = (state.browse.cursor, state.browse.column);
-    let Some(areas) = areas(state.size, present::banner_count(state)) else { return Vec::new() };
+    let Some(areas) = areas(state.size, present::banner_count(state)) else {
+        return Vec::new();
+    };
     match event.kind {
         MouseEventKind::ScrollDown => state.browse.step(3),
         MouseEventKind::ScrollUp => state.browse.step(-3),
         MouseEventKind::Down(MouseButton::Left) => {
-            let at = Position { x: event.column, y: event.row };
+            let at = Position {
+                x: event.column,
+                y: event.row,
+            };
             let total = state.workspace.views().len();
             let columns = columns(areas.tree.width, total, state.browse.column);
             let profile = columns.profile_at(at.x.saturating_sub(areas.tree.x));
@@ -457,7 +515,10 @@ fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
                 if let Some(profile) = profile {
                     state.browse.column = profile;
                 }
-                let is_heading = !state.browse.node().is_some_and(|node| state.workspace.tree().has_leaf(node));
+                let is_heading = !state
+                    .browse
+                    .node()
+                    .is_some_and(|node| state.workspace.tree().has_leaf(node));
                 // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
                 if again || is_heading {
                     edit_or_fold(state);

@@ -162,7 +162,11 @@ impl TypeChoice {
 
 /// A profile's name becomes part of a file's name.
 fn profile_name(text: &str) -> Result<String, String> {
-    if text.is_empty() || text.contains(['/', '\\']) || text.starts_with('.') || text.chars().any(char::is_control) {
+    if text.is_empty()
+        || text.contains(['/', '\\'])
+        || text.starts_with('.')
+        || text.chars().any(char::is_control)
+    {
         return Err("a profile's name is a part of a file's name, such as prod".into());
     }
     Ok(text.to_owned())

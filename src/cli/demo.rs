@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::args::Args;
-use super::{ui, Failure, Outcome};
+use super::{Failure, Outcome, ui};
 use crate::store::place::Place;
 use crate::workspace::{Options, Workspace};
 
@@ -24,10 +24,15 @@ const FILES: [(&str, &str); 8] = [
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let failed = |error: io::Error| Failure::new(format!("the sample could not be made: {}", error.kind()));
     // Removed with everything in it when this function ends.
-    let folder = tempfile::Builder::new().prefix("dlt-secrets-demo-").tempdir().map_err(failed)?;
+    let folder = tempfile::Builder::new()
+        .prefix("dlt-secrets-demo-")
+        .tempdir()
+        .map_err(failed)?;
     let workspace = sample(folder.path()).map_err(failed)?;
     let outcome = ui::show(workspace, args);
-    folder.close().map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
+    folder
+        .close()
+        .map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
     outcome
 }
 
@@ -39,6 +44,7 @@ fn sample(folder: &Path) -> io::Result<Workspace> {
     for (name, text) in FILES {
         fs::write(settings.join(name), text)?;
     }
-    let place = Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
+    let place =
+        Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
     Ok(Workspace::open(place, "dev", &[], Options::default()))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{Args, GetArgs};
-use super::{open, Failure, Outcome};
+use super::{Failure, Outcome, open};
 
 pub(super) fn run(
     args: &Args,
@@ -27,7 +27,11 @@ pub(super) fn run(
     });
     let Some(value) = value else {
         let profile = &workspace.views()[view].name;
-        if workspace.tree().find(&path).is_some_and(|node| workspace.cell(view, node).is_none()) {
+        if workspace
+            .tree()
+            .find(&path)
+            .is_some_and(|node| workspace.cell(view, node).is_none())
+        {
             writeln!(err, "{path} is a section, not a value")?;
         } else {
             writeln!(err, "{path} has no value in {profile}")?;

@@ -6,12 +6,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Args, ListArgs};
-use super::{open, Failure, Outcome};
+use super::{Failure, Outcome, open};
 use crate::dlt::group::Group;
 use crate::dlt::tree::NodeId;
 use crate::shown;
-use crate::workspace::cell::Origin;
 use crate::workspace::Workspace;
+use crate::workspace::cell::Origin;
 
 pub(super) fn run(
     args: &Args,
@@ -20,12 +20,18 @@ pub(super) fn run(
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let workspace = open::workspace(args)?;
-    let views =
-        if list.all_profiles { (0..workspace.views().len()).collect() } else { open::views(&workspace, args, err)? };
+    let views = if list.all_profiles {
+        (0..workspace.views().len()).collect()
+    } else {
+        open::views(&workspace, args, err)?
+    };
     let keys = workspace.keys();
     let mut entries = Vec::new();
     for view in views {
-        entries.extend(keys.iter().filter_map(|&(group, node)| entry(&workspace, view, group, node, list.reveal)));
+        entries.extend(
+            keys.iter()
+                .filter_map(|&(group, node)| entry(&workspace, view, group, node, list.reveal)),
+        );
     }
     if args.json {
         let listing = Listing {
@@ -107,7 +113,11 @@ fn problems(workspace: &Workspace) -> Vec<FileProblem> {
             line: problem.position.map(|at| at.line),
             column: problem.position.map(|at| at.column),
             message: problem.message.clone(),
-            rule: if file.document().is_some() { "dlt-unreadable-toml" } else { "unparsable-file" },
+            rule: if file.document().is_some() {
+                "dlt-unreadable-toml"
+            } else {
+                "unparsable-file"
+            },
         })
     };
     workspace.files().iter().filter_map(problem).collect()
@@ -116,17 +126,27 @@ fn problems(workspace: &Workspace) -> Vec<FileProblem> {
 fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {
     let cell = workspace.cell(view, node)?;
     let path = workspace.tree().path(node)?;
-    let value = cell.origin.as_ref().filter(|_| reveal).and_then(|origin| workspace.value(origin, &path));
+    let value = cell
+        .origin
+        .as_ref()
+        .filter(|_| reveal)
+        .and_then(|origin| workspace.value(origin, &path));
     Some(Entry {
         profile: workspace.views()[view].name.clone(),
         key: path.to_string(),
         group: group.word(),
         status: cell.status.word(),
-        value_type: cell.value_type.map(|value_type| value_type.word()),
+        value_type: cell
+            .value_type
+            .map(super::super::document::value::ValueType::word),
         secret: cell.secret,
         inherited: cell.inherited,
         origin: cell.origin.as_ref().map(|origin| place(workspace, origin)),
-        shadowed: cell.shadowed.iter().map(|origin| place(workspace, origin)).collect(),
+        shadowed: cell
+            .shadowed
+            .iter()
+            .map(|origin| place(workspace, origin))
+            .collect(),
         env: path.env_name(),
         required_by: Vec::new(),
         note: workspace.note(view, node, cell, &path),
@@ -137,7 +157,12 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
 
 fn place(workspace: &Workspace, origin: &Origin) -> Place {
     match *origin {
-        Origin::Environment => Place { provider: "environment", file: None, line: None, column: None },
+        Origin::Environment => Place {
+            provider: "environment",
+            file: None,
+            line: None,
+            column: None,
+        },
         Origin::File { file, item } => {
             let file = &workspace.files()[file];
             let position = file.document().map(|document| document.position(item));
@@ -150,7 +175,6 @@ fn place(workspace: &Workspace, origin: &Origin) -> Place {
         }
     }
 }
-
 
 fn print(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
     let several = entries.windows(2).any(|pair| pair[0].profile != pair[1].profile);
@@ -171,7 +195,11 @@ fn print(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
 fn row(entry: &Entry, several: bool) -> [String; 5] {
     let origin = match &entry.origin {
         None => String::new(),
-        Some(Place { file: Some(file), line: Some(line), .. }) => format!("{file}:{line}"),
+        Some(Place {
+            file: Some(file),
+            line: Some(line),
+            ..
+        }) => format!("{file}:{line}"),
         Some(_) => entry.env.clone(),
     };
     let value = match &entry.value {
@@ -179,6 +207,11 @@ fn row(entry: &Entry, several: bool) -> [String; 5] {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
     };
-    let profile = if several { entry.profile.clone() } else { String::new() };
-    [profile, entry.status.to_owned(), entry.key.clone(), origin, value].map(|cell| shown::safe(&cell).into_owned())
+    let profile = if several {
+        entry.profile.clone()
+    } else {
+        String::new()
+    };
+    [profile, entry.status.to_owned(), entry.key.clone(), origin, value]
+        .map(|cell| shown::safe(&cell).into_owned())
 }

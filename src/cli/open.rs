@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use super::args::{Args, TargetArgs};
 use super::Failure;
+use super::args::{Args, TargetArgs};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::profile;
 use crate::document::edit::{self, Change, Refusal};
-use crate::document::{key, Document};
+use crate::document::{Document, key};
 use crate::shown;
 use crate::store::place::{NoWorkspace, Place};
 use crate::store::save;
@@ -22,7 +22,8 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn place(args: &Args) -> Result<Place, Failure> {
-    Place::find(args.project.as_deref(), args.global_dir.as_deref(), &variable).map_err(|error| no_workspace(&error))
+    Place::find(args.project.as_deref(), args.global_dir.as_deref(), &variable)
+        .map_err(|error| no_workspace(&error))
 }
 
 fn no_workspace(error: &NoWorkspace) -> Failure {
@@ -35,13 +36,24 @@ fn no_workspace(error: &NoWorkspace) -> Failure {
 
 /// Opens the workspace the arguments name.
 pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
-    let environment = if args.no_env { Environment::default() } else { Environment::new(variables()) };
-    let options = Options { pipeline: args.pipeline.clone(), environment };
+    let environment = if args.no_env {
+        Environment::default()
+    } else {
+        Environment::new(variables())
+    };
+    let options = Options {
+        pipeline: args.pipeline.clone(),
+        environment,
+    };
     let place = place(args)?;
     let first = args.profile.first().map(String::as_str);
     // Asking for several profiles at once leaves the active one as it is.
     let explicit = first.filter(|_| args.profile.len() == 1);
-    let active = profile::active(explicit, variable("WORKSPACE__PROFILE").as_deref(), place.pin.as_deref());
+    let active = profile::active(
+        explicit,
+        variable("WORKSPACE__PROFILE").as_deref(),
+        place.pin.as_deref(),
+    );
     Ok(Workspace::open(place, &active, &args.profile, options))
 }
 
@@ -53,8 +65,15 @@ pub(super) fn views(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> 
         }
         return Ok(vec![0]);
     }
-    let named = if args.profile.is_empty() { vec![workspace.active().to_owned()] } else { args.profile.clone() };
-    Ok(named.iter().filter_map(|name| workspace.view_named(name)).collect())
+    let named = if args.profile.is_empty() {
+        vec![workspace.active().to_owned()]
+    } else {
+        args.profile.clone()
+    };
+    Ok(named
+        .iter()
+        .filter_map(|name| workspace.view_named(name))
+        .collect())
 }
 
 /// The one column of a command that speaks of one.
@@ -73,7 +92,8 @@ fn profiles_ignored(workspace: &Workspace) -> String {
 }
 
 fn variables() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// Reads a TOML key from the command line.
@@ -97,15 +117,24 @@ pub(super) fn target(args: &Args, target: &TargetArgs, err: &mut dyn Write) -> R
         let workspace = workspace(args)?;
         writeln!(err, "warning: {}", profiles_ignored(&workspace))?;
     }
-    let scope = if target.global { Scope::Global } else { Scope::Project };
-    let kind = if target.config { Kind::Config } else { Kind::Secrets };
+    let scope = if target.global {
+        Scope::Global
+    } else {
+        Scope::Project
+    };
+    let kind = if target.config {
+        Kind::Config
+    } else {
+        Kind::Secrets
+    };
     Ok(File::read(&place, Slot::new(scope, profile, kind)))
 }
 
 /// Makes an edit to a file and saves it.
 pub(super) fn write(file: &File, path: &KeyPath, change: &Change) -> Result<Document, Failure> {
     let document = editable(file)?;
-    let edited = edit::apply(&document, path, change).map_err(|refusal| refused(file, &document, path, &refusal))?;
+    let edited =
+        edit::apply(&document, path, change).map_err(|refusal| refused(file, &document, path, &refusal))?;
     save_text(file, &edited.document)?;
     Ok(edited.document)
 }
@@ -116,7 +145,9 @@ pub(super) fn editable(file: &File) -> Result<std::sync::Arc<Document>, Failure>
         Content::Readable(document) => Ok(std::sync::Arc::clone(document)),
         Content::Absent => Ok(std::sync::Arc::new(Document::empty())),
         Content::Broken(problem) => {
-            let at = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+            let at = problem
+                .position
+                .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
             Err(Failure::with_help(
                 format!("{}{at}: {problem}", file.label),
                 "mend the file in an editor; nothing was written",
@@ -144,10 +175,18 @@ fn save_text(file: &File, document: &Document) -> Result<(), Failure> {
     let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let (Scope::Global, Some(folder)) = (file.slot.scope, folder) {
         // dlt makes its global folder when it needs it; so does this.
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Failure::new(format!("{} could not be made: {}", folder.display(), error.kind())))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::new(format!(
+                "{} could not be made: {}",
+                folder.display(),
+                error.kind()
+            ))
+        })?;
     }
     save::save(&file.path, file.slot.kind, file.saved.as_ref(), document.text()).map_err(|error| {
-        Failure::with_help(format!("{} was not saved: {error}", file.label), "nothing was written; try again")
+        Failure::with_help(
+            format!("{} was not saved: {error}", file.label),
+            "nothing was written; try again",
+        )
     })
 }

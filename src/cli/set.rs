@@ -6,7 +6,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::args::{Args, SetArgs};
-use super::{open, Failure, Outcome};
+use super::{Failure, Outcome, open};
 use crate::document::edit::Change;
 use crate::document::{Value, ValueType};
 use crate::shell::prompt;
@@ -20,7 +20,10 @@ pub(super) fn run(
     let path = open::key_path(&set.key)?;
     let file = open::target(args, &set.target, err)?;
     let document = open::editable(&file)?;
-    let old = document.find(&path).and_then(|item| document.leaf(item)).map(|leaf| leaf.value_type);
+    let old = document
+        .find(&path)
+        .and_then(|item| document.leaf(item))
+        .map(|leaf| leaf.value_type);
     let value_type = set.value_type.value_type().or(old).unwrap_or(ValueType::String);
     let text = value_from_user(&path.to_string())?;
     let value = Value::read(&text, value_type).map_err(|wrong| {
@@ -53,6 +56,8 @@ fn value_from_user(key: &str) -> Result<Zeroizing<String>, Failure> {
         .map_err(|error| Failure::new(format!("standard input cannot be read: {}", error.kind())))?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Failure::new("standard input is not UTF-8 text; nothing was written"))?;
-    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    let text = text
+        .strip_suffix('\n')
+        .map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(Zeroizing::new(text.to_owned()))
 }

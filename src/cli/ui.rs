@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::args::{Args, ColorChoice};
-use super::{open, Failure, Outcome};
+use super::{Failure, Outcome, open};
 use crate::shell::event_loop;
 use crate::ui::theme::Theme;
 use crate::workspace::Workspace;

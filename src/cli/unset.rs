@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{Args, UnsetArgs};
-use super::{open, Failure, Outcome};
+use super::{Failure, Outcome, open};
 use crate::document::edit::Change;
 
 pub(super) fn run(
@@ -18,12 +18,20 @@ pub(super) fn run(
     let file = open::target(args, &unset.target, err)?;
     let document = open::editable(&file)?;
     if document.find(&path).is_none() {
-        writeln!(err, "{path} does not stand in {}; nothing was written", file.label)?;
+        writeln!(
+            err,
+            "{path} does not stand in {}; nothing was written",
+            file.label
+        )?;
         return Ok(Outcome::Finding);
     }
     open::write(&file, &path, &Change::Unset)?;
     if args.json {
-        writeln!(out, "{}", json!({"version": 1, "key": path.to_string(), "file": file.label}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"version": 1, "key": path.to_string(), "file": file.label})
+        )?;
     } else {
         writeln!(err, "{path} removed from {}", file.label)?;
     }

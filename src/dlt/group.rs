@@ -19,7 +19,13 @@ pub enum Group {
 
 impl Group {
     /// All groups in display order.
-    pub const ALL: [Self; 5] = [Self::Source, Self::Destination, Self::Provider, Self::Pipeline, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::Source,
+        Self::Destination,
+        Self::Provider,
+        Self::Pipeline,
+        Self::Other,
+    ];
 
     /// The word in JSON.
     #[must_use]
@@ -87,7 +93,10 @@ pub fn of(tree: &Tree, top: NodeId, pipeline: Option<&str>) -> Group {
     if let Some(group) = Group::ALL.into_iter().find(|group| group.section() == Some(name)) {
         return group;
     }
-    let scoped = || tree.children(top).any(|(child, _)| KNOWN_SECTIONS.contains(&child));
+    let scoped = || {
+        tree.children(top)
+            .any(|(child, _)| KNOWN_SECTIONS.contains(&child))
+    };
     if !KNOWN_SECTIONS.contains(&name) && (pipeline == Some(name) || scoped()) {
         Group::Pipeline
     } else {

@@ -82,6 +82,9 @@ mod tests {
 
     #[test]
     fn parts_that_are_not_bare_are_quoted() {
-        assert_eq!(path(&["sources", "my source", "a\"b"]).to_string(), r#"sources."my source".'a"b'"#);
+        assert_eq!(
+            path(&["sources", "my source", "a\"b"]).to_string(),
+            r#"sources."my source".'a"b'"#
+        );
     }
 }

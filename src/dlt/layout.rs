@@ -52,7 +52,11 @@ impl Slot {
     /// A profile's file, or the shared one for `None`.
     #[must_use]
     pub fn new(scope: Scope, profile: Option<&str>, kind: Kind) -> Self {
-        Self { scope, profile: profile.map(Into::into), kind }
+        Self {
+            scope,
+            profile: profile.map(Into::into),
+            kind,
+        }
     }
 
     /// The file's name: `prod.secrets.toml`, `config.toml`.
@@ -118,10 +122,20 @@ mod tests {
 
     #[test]
     fn file_names_are_read_back() {
-        for name in ["secrets.toml", "config.toml", "prod.secrets.toml", "a.b.config.toml"] {
+        for name in [
+            "secrets.toml",
+            "config.toml",
+            "prod.secrets.toml",
+            "a.b.config.toml",
+        ] {
             assert_eq!(Slot::parse(Scope::Project, name).unwrap().file_name(), name);
         }
-        for name in [".secrets.toml", "oldsecrets.toml", "secrets.toml.bak", "pipeline.toml"] {
+        for name in [
+            ".secrets.toml",
+            "oldsecrets.toml",
+            "secrets.toml.bak",
+            "pipeline.toml",
+        ] {
             assert_eq!(Slot::parse(Scope::Project, name), None, "{name}");
         }
     }

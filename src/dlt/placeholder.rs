@@ -30,7 +30,9 @@ impl Reason {
             Self::AngleBrackets => "the value has a name in angle brackets to be replaced",
             Self::Dots => "the value is three dots",
             Self::Stars => "the value is starred out and its comment asks to fill it in",
-            Self::TypeSample => "the value is the sample dlt writes for its type, and its comment asks to fill it in",
+            Self::TypeSample => {
+                "the value is the sample dlt writes for its type, and its comment asks to fill it in"
+            }
         }
     }
 }
@@ -91,7 +93,10 @@ pub fn classify(name: &str, sample: Sample<'_>, comment: Option<&str>) -> Option
 /// `<name>` alone, or anywhere in a connection string.
 fn has_bracketed_name(text: &str) -> bool {
     let is_name = |inner: &str| {
-        !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+        !inner.is_empty()
+            && inner
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
     };
     if let Some(inner) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
         return is_name(inner);
@@ -106,7 +111,10 @@ fn has_bracketed_name(text: &str) -> bool {
 
 /// Lower case, with every run of white space as one space.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// A trailing comment without its request to fill the value in: `None` when nothing else is left of it.
@@ -124,7 +132,11 @@ pub fn without_request(comment: &str) -> Option<String> {
         })
         .collect();
     (!rest.is_empty()).then(|| {
-        if rest.len() == comment.matches('#').count() { comment.to_owned() } else { format!("# {}", rest.join(" # ")) }
+        if rest.len() == comment.matches('#').count() {
+            comment.to_owned()
+        } else {
+            format!("# {}", rest.join(" # "))
+        }
     })
 }
 
@@ -139,25 +151,40 @@ mod tests {
     #[test]
     fn spellings_of_both_generations() {
         assert_eq!(text("<configure me>", None), Some(Reason::ConfigureMe));
-        assert_eq!(text("api_key", Some("# please set me up!")), Some(Reason::OwnName));
+        assert_eq!(
+            text("api_key", Some("# please set me up!")),
+            Some(Reason::OwnName)
+        );
         assert_eq!(text(" Please set me up !", None), Some(Reason::SetMeUp));
         assert_eq!(text("set  Me\tup", None), Some(Reason::SetMeUp));
-        assert_eq!(text("papi-*****", Some("# please set me up!")), Some(Reason::Stars));
+        assert_eq!(
+            text("papi-*****", Some("# please set me up!")),
+            Some(Reason::Stars)
+        );
         assert_eq!(text("<project_id>", None), Some(Reason::AngleBrackets));
         assert_eq!(text("...", None), Some(Reason::Dots));
     }
 
     #[test]
     fn inside_a_connection_string() {
-        assert_eq!(text("postgresql://loader:<set me up>@host/db", None), Some(Reason::SetMeUp));
-        assert_eq!(text("postgresql://loader:<password>@host/db", None), Some(Reason::AngleBrackets));
+        assert_eq!(
+            text("postgresql://loader:<set me up>@host/db", None),
+            Some(Reason::SetMeUp)
+        );
+        assert_eq!(
+            text("postgresql://loader:<password>@host/db", None),
+            Some(Reason::AngleBrackets)
+        );
         assert_eq!(text("a < b > c", None), None);
     }
 
     #[test]
     fn numbers_and_dates_only_with_the_comment() {
         let asked = Some("# fill this in!");
-        assert_eq!(classify("port", Sample::Literal("0"), asked), Some(Reason::TypeSample));
+        assert_eq!(
+            classify("port", Sample::Literal("0"), asked),
+            Some(Reason::TypeSample)
+        );
         assert_eq!(classify("port", Sample::Literal("0"), None), None);
         assert_eq!(classify("port", Sample::Literal("5432"), asked), None);
         assert_eq!(text("1.0", asked), Some(Reason::TypeSample));
@@ -173,7 +200,10 @@ mod tests {
     fn only_the_request_leaves_the_comment() {
         assert_eq!(without_request("# fill this in!"), None);
         assert_eq!(without_request("#please set me up"), None);
-        assert_eq!(without_request("# fill this in! # rotate in May").as_deref(), Some("# rotate in May"));
+        assert_eq!(
+            without_request("# fill this in! # rotate in May").as_deref(),
+            Some("# rotate in May")
+        );
         assert_eq!(without_request("# from Ann").as_deref(), Some("# from Ann"));
         let sentence = "# ask Ann to fill this in for you";
         assert_eq!(without_request(sentence).as_deref(), Some(sentence));

@@ -43,7 +43,9 @@ pub struct Tree {
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()] }
+        Self {
+            nodes: vec![Node::default()],
+        }
     }
 }
 
@@ -59,7 +61,11 @@ impl Tree {
         let child = NodeId(self.nodes.len());
         let position = self.nodes[parent.0].children.len();
         self.nodes[parent.0].children.insert(name.into(), child);
-        self.nodes.push(Node { parent: Some(parent), position, ..Node::default() });
+        self.nodes.push(Node {
+            parent: Some(parent),
+            position,
+            ..Node::default()
+        });
         child
     }
 
@@ -71,18 +77,28 @@ impl Tree {
     /// What `file` has at `node`.
     #[must_use]
     pub fn mark_of(&self, node: NodeId, file: FileIndex) -> Option<Mark> {
-        self.nodes[node.0].marks.iter().find(|(at, _)| *at == file).map(|(_, mark)| *mark)
+        self.nodes[node.0]
+            .marks
+            .iter()
+            .find(|(at, _)| *at == file)
+            .map(|(_, mark)| *mark)
     }
 
     /// Whether any file has a value (not a table) at `node`.
     #[must_use]
     pub fn has_leaf(&self, node: NodeId) -> bool {
-        self.nodes[node.0].marks.iter().any(|(_, mark)| matches!(mark, Mark::Leaf(_)))
+        self.nodes[node.0]
+            .marks
+            .iter()
+            .any(|(_, mark)| matches!(mark, Mark::Leaf(_)))
     }
 
     /// The children in order of first appearance.
     pub fn children(&self, node: NodeId) -> impl DoubleEndedIterator<Item = (&str, NodeId)> {
-        self.nodes[node.0].children.iter().map(|(name, &child)| (&**name, child))
+        self.nodes[node.0]
+            .children
+            .iter()
+            .map(|(name, &child)| (&**name, child))
     }
 
     /// The child called `name`.
@@ -122,7 +138,9 @@ impl Tree {
     /// The node of a path.
     #[must_use]
     pub fn find(&self, path: &KeyPath) -> Option<NodeId> {
-        path.parts().iter().try_fold(Self::ROOT, |node, part| self.child(node, part))
+        path.parts()
+            .iter()
+            .try_fold(Self::ROOT, |node, part| self.child(node, part))
     }
 
     /// How many nodes there are; node numbers are below it.

@@ -2,7 +2,7 @@
 
 use super::index::{Commas, ItemId, Leaf, Shape, Spot};
 use super::splice::Splice;
-use super::{style, Document, Problem, Span, Value};
+use super::{Document, Problem, Span, Value, style};
 use crate::dlt::key::KeyPath;
 use crate::dlt::placeholder;
 use crate::secret::Secret;
@@ -60,7 +60,10 @@ pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edi
     if !is_clean(document, &edited, path, change) {
         return Err(Refusal::NotClean(path.clone()));
     }
-    Ok(Edited { document: edited, inverse })
+    Ok(Edited {
+        document: edited,
+        inverse,
+    })
 }
 
 fn plan(document: &Document, path: &KeyPath, change: &Change) -> Result<Splice, Refusal> {
@@ -112,18 +115,28 @@ fn replace(document: &Document, leaf: &Leaf, value: &Value) -> Splice {
             Some(_) => {}
         }
     }
-    Splice { at: leaf.value.start..end, text: text.into() }
+    Splice {
+        at: leaf.value.start..end,
+        text: text.into(),
+    }
 }
 
 fn remove(document: &Document, leaf: &Leaf) -> Splice {
     let text = document.text().expose();
     match leaf.commas {
-        Some(Commas { before: Some(comma), .. }) => Splice::remove(comma..leaf.entry.end),
-        Some(Commas { behind: Some(comma), .. }) => {
+        Some(Commas {
+            before: Some(comma), ..
+        }) => Splice::remove(comma..leaf.entry.end),
+        Some(Commas {
+            behind: Some(comma), ..
+        }) => {
             let blanks = text[comma + 1..].len() - text[comma + 1..].trim_start_matches([' ', '\t']).len();
             Splice::remove(leaf.entry.start..comma + 1 + blanks)
         }
-        Some(Commas { before: None, behind: None }) => {
+        Some(Commas {
+            before: None,
+            behind: None,
+        }) => {
             let before = text[..leaf.entry.start].trim_end_matches([' ', '\t']).len();
             Splice::remove(before..leaf.entry.end)
         }
@@ -134,12 +147,18 @@ fn remove(document: &Document, leaf: &Leaf) -> Splice {
 /// The lines an entry takes, with the line break behind them, or the one before them at the end of a file that
 /// has none.
 fn whole_lines(text: &str, entry: &Span) -> Span {
-    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let bom = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let start = text[..entry.start].rfind('\n').map_or(bom, |at| at + 1);
     match text[entry.end..].find('\n') {
         Some(at) => start..entry.end + at + 1,
         None => {
-            let before = text[..start].strip_suffix("\r\n").or_else(|| text[..start].strip_suffix('\n'));
+            let before = text[..start]
+                .strip_suffix("\r\n")
+                .or_else(|| text[..start].strip_suffix('\n'));
             before.map_or(start, str::len)..text.len()
         }
     }
@@ -160,9 +179,10 @@ fn insert(
         Spot::DottedInline { .. } => {
             let (table, up) = enclosing(document, at, |spot| matches!(spot, Spot::Inline { .. }));
             match document.item(table).shape {
-                Shape::Table { spot: Spot::Inline { tail, filled, .. }, .. } => {
-                    insert_inline(document, tail, filled, &parts[depth - up..], value)
-                }
+                Shape::Table {
+                    spot: Spot::Inline { tail, filled, .. },
+                    ..
+                } => insert_inline(document, tail, filled, &parts[depth - up..], value),
                 _ => append(document, parts, value),
             }
         }
@@ -182,7 +202,9 @@ fn insert(
         }
         Spot::Root => append(document, parts, value),
         Spot::Section(_) | Spot::Above { .. } => {
-            let Some(last) = last_section_below(document, at) else { return append(document, parts, value) };
+            let Some(last) = last_section_below(document, at) else {
+                return append(document, parts, value);
+            };
             let text = document.text().expose();
             let eol = style::line_break(text);
             let (header, key) = header_and_key(parts);
@@ -241,7 +263,10 @@ fn insert_at_root(document: &Document, key: &[&str], value: &Value) -> Splice {
     let eol = style::line_break(text);
     let line = format!("{} = {}", style::spell_key(key), value.spell(None));
     match document.sections().get(1) {
-        Some(first) => Splice::insert(comment_block_start(text, first.start()), format!("{line}{eol}{eol}")),
+        Some(first) => Splice::insert(
+            comment_block_start(text, first.start()),
+            format!("{line}{eol}{eol}"),
+        ),
         None => Splice::insert(text.len(), with_line_breaks(text, &line, eol)),
     }
 }
@@ -253,7 +278,11 @@ fn append(document: &Document, parts: &[&str], value: &Value) -> Splice {
     let (header, key) = header_and_key(parts);
     let section = format!("[{header}]{eol}{key} = {}", value.spell(None));
     let has_content = !text.trim_start_matches('\u{feff}').trim().is_empty();
-    let blank = if has_content && !ends_with_blank_line(text) { eol } else { "" };
+    let blank = if has_content && !ends_with_blank_line(text) {
+        eol
+    } else {
+        ""
+    };
     let new = if text.is_empty() || text.ends_with('\n') {
         format!("{blank}{section}{eol}")
     } else {
@@ -264,7 +293,11 @@ fn append(document: &Document, parts: &[&str], value: &Value) -> Splice {
 
 /// A line at the end of a file that keeps its missing final line break missing.
 fn with_line_breaks(text: &str, line: &str, eol: &str) -> String {
-    if text.is_empty() || text.ends_with('\n') { format!("{line}{eol}") } else { format!("{eol}{line}") }
+    if text.is_empty() || text.ends_with('\n') {
+        format!("{line}{eol}")
+    } else {
+        format!("{eol}{line}")
+    }
 }
 
 fn ends_with_blank_line(text: &str) -> bool {
@@ -282,23 +315,37 @@ fn comment_block_start(text: &str, offset: usize) -> usize {
         }
         start = above;
     }
-    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+    if start == 0 && text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        start
+    }
 }
 
 /// The last section, in file order, of a table or of anything below it.
 fn last_section_below(document: &Document, at: ItemId) -> Option<usize> {
     let own = match document.item(at).shape {
-        Shape::Table { spot: Spot::Section(section), .. } => Some(section),
+        Shape::Table {
+            spot: Spot::Section(section),
+            ..
+        } => Some(section),
         Shape::Leaf(ref leaf) if !leaf.pieces.is_empty() => {
             leaf.pieces.last().map(|piece| section_of(document, piece.start))
         }
         _ => None,
     };
-    document.children(at).filter_map(|(_, child)| last_section_below(document, child)).chain(own).max()
+    document
+        .children(at)
+        .filter_map(|(_, child)| last_section_below(document, child))
+        .chain(own)
+        .max()
 }
 
 fn section_of(document: &Document, offset: usize) -> usize {
-    document.sections().partition_point(|section| section.start() <= offset).saturating_sub(1)
+    document
+        .sections()
+        .partition_point(|section| section.start() <= offset)
+        .saturating_sub(1)
 }
 
 /// Whether `new` differs from `old` in the asked key alone, and there in the asked way.
@@ -306,12 +353,16 @@ fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> 
     let mut at = (ItemId::ROOT, ItemId::ROOT);
     let parts = path.parts();
     for (depth, part) in parts.iter().enumerate() {
-        let others = |document: &Document, id| document.children(id).filter(|(name, _)| *name != &**part).count();
+        let others =
+            |document: &Document, id| document.children(id).filter(|(name, _)| *name != &**part).count();
         let same_siblings = others(old, at.0) == others(new, at.1)
             && old
                 .children(at.0)
                 .filter(|(name, _)| *name != &**part)
-                .all(|(name, id)| new.child(at.1, name).is_some_and(|other| same(old, id, new, other)));
+                .all(|(name, id)| {
+                    new.child(at.1, name)
+                        .is_some_and(|other| same(old, id, new, other))
+                });
         if !same_siblings {
             return false;
         }
@@ -337,7 +388,10 @@ fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> Option<ItemI
         None => document.leaf(at).map(|_| at),
         Some((part, rest)) => {
             let only = document.children(at).count() == 1;
-            document.child(at, part).filter(|_| only).and_then(|child| chain_end(document, child, rest))
+            document
+                .child(at, part)
+                .filter(|_| only)
+                .and_then(|child| chain_end(document, child, rest))
         }
     }
 }
@@ -345,16 +399,21 @@ fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> Option<ItemI
 fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
     match (&old.item(a).shape, &new.item(b).shape) {
         (Shape::Leaf(x), Shape::Leaf(y)) => {
-            let piece = |document: &Document, span: &Span| Secret::from(&document.text().expose()[span.clone()]);
+            let piece =
+                |document: &Document, span: &Span| Secret::from(&document.text().expose()[span.clone()]);
             old.raw(x) == new.raw(y)
                 && x.value_type == y.value_type
                 && old.comment(x) == new.comment(y)
                 && x.pieces.len() == y.pieces.len()
-                && x.pieces.iter().zip(&y.pieces).all(|(p, q)| piece(old, p) == piece(new, q))
+                && x.pieces
+                    .iter()
+                    .zip(&y.pieces)
+                    .all(|(p, q)| piece(old, p) == piece(new, q))
         }
         (Shape::Table { children: x, .. }, Shape::Table { children: y, .. }) => {
             x.len() == y.len()
-                && x.iter().all(|(name, &a)| y.get(name).is_some_and(|&b| same(old, a, new, b)))
+                && x.iter()
+                    .all(|(name, &a)| y.get(name).is_some_and(|&b| same(old, a, new, b)))
         }
         _ => false,
     }

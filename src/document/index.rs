@@ -35,7 +35,13 @@ pub struct Item {
 
 impl Item {
     pub(super) fn root() -> Self {
-        Self { parent: ItemId::ROOT, shape: Shape::Table { spot: Spot::Root, children: IndexMap::new() } }
+        Self {
+            parent: ItemId::ROOT,
+            shape: Shape::Table {
+                spot: Spot::Root,
+                children: IndexMap::new(),
+            },
+        }
     }
 }
 
@@ -136,7 +142,12 @@ pub struct Section {
 
 impl Section {
     pub(super) fn root() -> Self {
-        Self { header: None, tail: 0, entries: Vec::new(), in_array: false }
+        Self {
+            header: None,
+            tail: 0,
+            entries: Vec::new(),
+            in_array: false,
+        }
     }
 
     pub(super) fn start(&self) -> usize {

@@ -69,7 +69,9 @@ impl Document {
     /// The item of a path.
     #[must_use]
     pub fn find(&self, path: &KeyPath) -> Option<ItemId> {
-        path.parts().iter().try_fold(ItemId::ROOT, |at, part| self.child(at, part))
+        path.parts()
+            .iter()
+            .try_fold(ItemId::ROOT, |at, part| self.child(at, part))
     }
 
     /// The item called `name` in the table `at`.
@@ -166,7 +168,11 @@ impl Document {
         let mut at = id;
         while at != ItemId::ROOT {
             let parent = self.item(at).parent;
-            names.extend(self.children(parent).find(|(_, child)| *child == at).map(|(name, _)| name.into()));
+            names.extend(
+                self.children(parent)
+                    .find(|(_, child)| *child == at)
+                    .map(|(name, _)| name.into()),
+            );
             at = parent;
         }
         names.reverse();

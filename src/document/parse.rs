@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use toml_parser::decoder::{Encoding, ScalarKind};
-use toml_parser::parser::{parse_document, EventReceiver};
+use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source};
 
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
@@ -23,10 +23,21 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         let span = error.unexpected().map(|span| span.start()..span.end());
         return Err(Problem::at(source, span, "the file is not TOML"));
     }
-    let Builder { items, sections, beyond_1_0, .. } = builder;
+    let Builder {
+        items,
+        sections,
+        beyond_1_0,
+        ..
+    } = builder;
     let refused_by_dlt = beyond_1_0.map(|(span, message)| Problem::at(source, Some(span), message));
     let lines = Lines::of(source);
-    Ok(Document { items, sections, lines, refused_by_dlt, text })
+    Ok(Document {
+        items,
+        sections,
+        lines,
+        refused_by_dlt,
+        text,
+    })
 }
 
 /// Where the entries of the current section go.
@@ -39,9 +50,19 @@ enum Base {
 
 /// An open inline table or array of the value being read.
 enum Frame {
-    Inline { item: ItemId, keys: Vec<Key>, open: usize, comma: Option<usize>, last: Option<ItemId> },
+    Inline {
+        item: ItemId,
+        keys: Vec<Key>,
+        open: usize,
+        comma: Option<usize>,
+        last: Option<ItemId>,
+    },
     /// An array, or an inline table inside one: part of a leaf.
-    Opaque { start: usize, is_table: bool, comma: Option<usize> },
+    Opaque {
+        start: usize,
+        is_table: bool,
+        comma: Option<usize>,
+    },
 }
 
 struct Key {
@@ -65,9 +86,10 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn new(text: &'s str) -> Self {
-        let beyond_1_0 = text
-            .starts_with('\u{feff}')
-            .then_some((0..0, "the file begins with a byte order mark, which dlt's TOML reader refuses"));
+        let beyond_1_0 = text.starts_with('\u{feff}').then_some((
+            0..0,
+            "the file begins with a byte order mark, which dlt's TOML reader refuses",
+        ));
         Self {
             source: Source::new(text),
             items: vec![Item::root()],
@@ -153,8 +175,19 @@ impl<'s> Builder<'s> {
                     Base::InArray(self.add(at, key.name, Shape::Leaf(leaf)))
                 }
                 None => {
-                    let spot = if is_last { Spot::Section(number) } else { Spot::Above { key: header.start } };
-                    Base::Table(self.add(at, key.name, Shape::Table { spot, children: IndexMap::new() }))
+                    let spot = if is_last {
+                        Spot::Section(number)
+                    } else {
+                        Spot::Above { key: header.start }
+                    };
+                    Base::Table(self.add(
+                        at,
+                        key.name,
+                        Shape::Table {
+                            spot,
+                            children: IndexMap::new(),
+                        },
+                    ))
                 }
             };
         }
@@ -190,8 +223,19 @@ impl<'s> Builder<'s> {
             at = match self.child(at, &key.name) {
                 Some(known) => known,
                 None => {
-                    let spot = if in_line { Spot::DottedInline { key: start } } else { Spot::Dotted(section) };
-                    self.add(at, key.name, Shape::Table { spot, children: IndexMap::new() })
+                    let spot = if in_line {
+                        Spot::DottedInline { key: start }
+                    } else {
+                        Spot::Dotted(section)
+                    };
+                    self.add(
+                        at,
+                        key.name,
+                        Shape::Table {
+                            spot,
+                            children: IndexMap::new(),
+                        },
+                    )
                 }
             };
         }
@@ -205,9 +249,14 @@ impl<'s> Builder<'s> {
             self.note_entry(&keys, &value);
         }
         let section = self.sections.len() - 1;
-        let Some((table, name, key)) = self.place(keys) else { return };
+        let Some((table, name, key)) = self.place(keys) else {
+            return;
+        };
         let commas = match self.frames.last() {
-            Some(Frame::Inline { comma, .. }) => Some(Commas { before: *comma, behind: None }),
+            Some(Frame::Inline { comma, .. }) => Some(Commas {
+                before: *comma,
+                behind: None,
+            }),
             _ => None,
         };
         let leaf = Leaf {
@@ -229,8 +278,14 @@ impl<'s> Builder<'s> {
 
     /// An entry of the section, or of an array of tables, ended at `value.end`.
     fn note_entry(&mut self, keys: &[Key], value: &Span) {
-        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return };
-        let entry = Entry { start: first.span.start, key_end: last.span.end, value_start: value.start };
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+            return;
+        };
+        let entry = Entry {
+            start: first.span.start,
+            key_end: last.span.end,
+            value_start: value.start,
+        };
         if let Base::InArray(array) = self.base
             && let Some(leaf) = self.leaf(array)
         {
@@ -243,10 +298,16 @@ impl<'s> Builder<'s> {
 
     /// The innermost inline table's last entry ended here.
     fn note_inline_tail(&mut self, end: usize) {
-        let Some(Frame::Inline { item, comma, .. }) = self.frames.last_mut() else { return };
+        let Some(Frame::Inline { item, comma, .. }) = self.frames.last_mut() else {
+            return;
+        };
         *comma = None;
         let item = *item;
-        if let Shape::Table { spot: Spot::Inline { tail, filled, .. }, .. } = &mut self.items[item.index()].shape {
+        if let Shape::Table {
+            spot: Spot::Inline { tail, filled, .. },
+            ..
+        } = &mut self.items[item.index()].shape
+        {
             *tail = end;
             *filled = true;
         }
@@ -261,10 +322,16 @@ impl<'s> Builder<'s> {
         let raw = raw.as_str();
         match (encoding, kind) {
             (Some(Encoding::BasicString | Encoding::MlBasicString), _) if has_new_escape(raw) => {
-                self.beyond(&span, "an escape (\\e or \\x) that TOML 1.0 and dlt's TOML reader do not know");
+                self.beyond(
+                    &span,
+                    "an escape (\\e or \\x) that TOML 1.0 and dlt's TOML reader do not know",
+                );
             }
             (None, ScalarKind::DateTime) if lacks_seconds(raw) => {
-                self.beyond(&span, "a time without seconds, which TOML 1.0 and dlt's TOML reader do not know");
+                self.beyond(
+                    &span,
+                    "a time without seconds, which TOML 1.0 and dlt's TOML reader do not know",
+                );
             }
             _ => {}
         }
@@ -286,7 +353,10 @@ impl<'s> Builder<'s> {
             None => false,
         };
         if in_table {
-            self.beyond(&span, "a line break or comment inside { }, which TOML 1.0 and dlt's TOML reader refuse");
+            self.beyond(
+                &span,
+                "a line break or comment inside { }, which TOML 1.0 and dlt's TOML reader refuse",
+            );
         }
     }
 }
@@ -303,7 +373,11 @@ fn has_new_escape(raw: &str) -> bool {
 
 fn lacks_seconds(raw: &str) -> bool {
     let time = raw.split_once(['T', 't', ' ']).map_or(raw, |(_, time)| time);
-    let time = time.trim_end_matches(['Z', 'z']).split(['+', '-']).next().unwrap_or_default();
+    let time = time
+        .trim_end_matches(['Z', 'z'])
+        .split(['+', '-'])
+        .next()
+        .unwrap_or_default();
     time.contains(':') && time.matches(':').count() == 1
 }
 
@@ -327,15 +401,42 @@ impl EventReceiver for Builder<'_> {
     fn inline_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
         let opaque = self.is_opaque() || matches!(self.base, Base::InArray(_));
         if opaque {
-            self.frames.push(Frame::Opaque { start: span.start(), is_table: true, comma: None });
+            self.frames.push(Frame::Opaque {
+                start: span.start(),
+                is_table: true,
+                comma: None,
+            });
             return true;
         }
         let keys = std::mem::take(&mut self.keys);
-        let kept = keys.iter().map(|key| Key { name: key.name.clone(), span: key.span.clone() }).collect();
+        let kept = keys
+            .iter()
+            .map(|key| Key {
+                name: key.name.clone(),
+                span: key.span.clone(),
+            })
+            .collect();
         if let Some((table, name, key)) = self.place(keys) {
-            let spot = Spot::Inline { key: key.start, tail: span.end(), filled: false };
-            let item = self.add(table, name, Shape::Table { spot, children: IndexMap::new() });
-            self.frames.push(Frame::Inline { item, keys: kept, open: span.start(), comma: None, last: None });
+            let spot = Spot::Inline {
+                key: key.start,
+                tail: span.end(),
+                filled: false,
+            };
+            let item = self.add(
+                table,
+                name,
+                Shape::Table {
+                    spot,
+                    children: IndexMap::new(),
+                },
+            );
+            self.frames.push(Frame::Inline {
+                item,
+                keys: kept,
+                open: span.start(),
+                comma: None,
+                last: None,
+            });
         }
         true
     }
@@ -343,7 +444,9 @@ impl EventReceiver for Builder<'_> {
     fn inline_table_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         let frame = self.frames.pop();
         match frame {
-            Some(Frame::Inline { keys, open, comma, .. }) => {
+            Some(Frame::Inline {
+                keys, open, comma, ..
+            }) => {
                 self.trailing_comma(comma);
                 if self.frames.is_empty() {
                     self.note_entry(&keys, &(open..span.end()));
@@ -361,7 +464,11 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn array_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) -> bool {
-        self.frames.push(Frame::Opaque { start: span.start(), is_table: false, comma: None });
+        self.frames.push(Frame::Opaque {
+            start: span.start(),
+            is_table: false,
+            comma: None,
+        });
         true
     }
 
@@ -377,15 +484,22 @@ impl EventReceiver for Builder<'_> {
         if self.is_opaque() {
             return;
         }
-        let Some(token) = self.source.get(span) else { return };
+        let Some(token) = self.source.get(span) else {
+            return;
+        };
         let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
         let mut name = String::new();
         raw.decode_key(&mut name, error);
-        self.keys.push(Key { name: name.into(), span: span.start()..span.end() });
+        self.keys.push(Key {
+            name: name.into(),
+            span: span.start()..span.end(),
+        });
     }
 
     fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
-        let Some(token) = self.source.get(span) else { return };
+        let Some(token) = self.source.get(span) else {
+            return;
+        };
         let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
         let kind = match encoding {
             Some(_) => ScalarKind::String,
@@ -415,14 +529,19 @@ impl EventReceiver for Builder<'_> {
                 *comma = Some(at);
                 last.take()
             }
-            Some(Frame::Opaque { is_table: true, comma, .. }) => {
+            Some(Frame::Opaque {
+                is_table: true,
+                comma,
+                ..
+            }) => {
                 *comma = Some(at);
                 None
             }
             _ => None,
         };
-        if let Some(Commas { behind, .. }) =
-            last.and_then(|last| self.leaf(last)).and_then(|leaf| leaf.commas.as_mut())
+        if let Some(Commas { behind, .. }) = last
+            .and_then(|last| self.leaf(last))
+            .and_then(|leaf| leaf.commas.as_mut())
         {
             *behind = Some(at);
         }
@@ -437,7 +556,10 @@ impl EventReceiver for Builder<'_> {
         let same_line = {
             let tail = self.section().tail;
             let text = self.source.input();
-            tail > 0 && text.get(tail..range.start).is_some_and(|between| !between.contains('\n'))
+            tail > 0
+                && text
+                    .get(tail..range.start)
+                    .is_some_and(|between| !between.contains('\n'))
         };
         if same_line {
             self.section().tail = range.end;

@@ -18,7 +18,9 @@ impl Lines {
     /// Counts the lines of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         Self { starts }
     }
 
@@ -29,7 +31,10 @@ impl Lines {
         let before = text.get(self.starts[line]..offset).unwrap_or_default();
         // A byte order mark takes no column.
         let column = before.trim_start_matches('\u{feff}').chars().count();
-        Position { line: line + 1, column: column + 1 }
+        Position {
+            line: line + 1,
+            column: column + 1,
+        }
     }
 
     /// Where the line of a byte offset begins.
@@ -39,7 +44,9 @@ impl Lines {
     }
 
     fn line_index(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+        self.starts
+            .partition_point(|&start| start <= offset)
+            .saturating_sub(1)
     }
 }
 
@@ -53,6 +60,9 @@ mod tests {
         let lines = Lines::of(text);
         assert_eq!(lines.position(text, 0), Position { line: 1, column: 1 });
         assert_eq!(lines.position(text, "é =".len()), Position { line: 1, column: 4 });
-        assert_eq!(lines.position(text, text.find("ab").unwrap() + 1), Position { line: 2, column: 2 });
+        assert_eq!(
+            lines.position(text, text.find("ab").unwrap() + 1),
+            Position { line: 2, column: 2 }
+        );
     }
 }

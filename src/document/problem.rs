@@ -1,7 +1,7 @@
 //! What is wrong with a file, without a word of its text.
 
-use super::position::{Lines, Position};
 use super::Span;
+use super::position::{Lines, Position};
 
 /// Why a file cannot be read: a sentence and a place. The sentence never quotes the file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +16,10 @@ pub struct Problem {
 impl Problem {
     pub(super) fn at(text: &str, span: Option<Span>, message: impl Into<String>) -> Self {
         let position = span.map(|span| Lines::of(text).position(text, span.start.min(text.len())));
-        Self { message: message.into(), position }
+        Self {
+            message: message.into(),
+            position,
+        }
     }
 
     /// The referee's error, reduced to what is safe: its `Display` and `Debug` print the offending line.

@@ -16,13 +16,19 @@ impl Splice {
     /// Puts text in at one place.
     #[must_use]
     pub fn insert(at: usize, text: String) -> Self {
-        Self { at: at..at, text: text.into() }
+        Self {
+            at: at..at,
+            text: text.into(),
+        }
     }
 
     /// Takes bytes out.
     #[must_use]
     pub fn remove(at: Span) -> Self {
-        Self { at, text: Secret::default() }
+        Self {
+            at,
+            text: Secret::default(),
+        }
     }
 
     /// The text with the replacement made, and the splice that takes it back.
@@ -33,7 +39,10 @@ impl Splice {
         out.push_str(&text[..self.at.start]);
         out.push_str(new);
         out.push_str(&text[self.at.end..]);
-        let inverse = Self { at: self.at.start..self.at.start + new.len(), text: text[self.at.clone()].into() };
+        let inverse = Self {
+            at: self.at.start..self.at.start + new.len(),
+            text: text[self.at.clone()].into(),
+        };
         (out.into(), inverse)
     }
 }
@@ -44,7 +53,11 @@ mod tests {
 
     #[test]
     fn a_splice_and_its_inverse_are_nothing() {
-        let (changed, inverse) = Splice { at: 4..5, text: "22".into() }.apply("a = 1\n");
+        let (changed, inverse) = Splice {
+            at: 4..5,
+            text: "22".into(),
+        }
+        .apply("a = 1\n");
         assert_eq!(changed.expose(), "a = 22\n");
         assert_eq!(inverse.apply(changed.expose()).0.expose(), "a = 1\n");
     }

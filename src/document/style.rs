@@ -1,6 +1,6 @@
 //! The manner of a file: how its neighbours write a key, for a new key to look like them.
 
-use toml_writer::{TomlKeyBuilder, ToTomlKey};
+use toml_writer::{ToTomlKey, TomlKeyBuilder};
 
 use super::{Document, Entry, Section};
 
@@ -16,21 +16,36 @@ pub(super) fn line_break(text: &str) -> &'static str {
 pub(super) fn entry_line(document: &Document, section: &Section, key: &[&str], value: &str) -> String {
     let text = document.text().expose();
     let key = spell_key(key);
-    let Some(last) = section.entries.last() else { return format!("{key} = {value}") };
+    let Some(last) = section.entries.last() else {
+        return format!("{key} = {value}");
+    };
     let line_start = text[..last.start].rfind('\n').map_or(0, |at| at + 1);
     let indent = text[line_start..last.start].trim_start_matches('\u{feff}');
     let equals = match aligned_width(text, section) {
-        Some(width) => format!("{}= ", " ".repeat(width.saturating_sub(key.chars().count()).max(1))),
-        None => text[last.key_end..last.value_start].trim_end_matches(['\r', '\n']).to_owned(),
+        Some(width) => format!(
+            "{}= ",
+            " ".repeat(width.saturating_sub(key.chars().count()).max(1))
+        ),
+        None => text[last.key_end..last.value_start]
+            .trim_end_matches(['\r', '\n'])
+            .to_owned(),
     };
     // An entry whose `=` stands apart for its own reasons (a long run of spaces) is no model.
-    let equals = if equals.trim() == "=" { equals } else { " = ".to_owned() };
+    let equals = if equals.trim() == "=" {
+        equals
+    } else {
+        " = ".to_owned()
+    };
     format!("{indent}{key}{equals}{value}")
 }
 
 /// A dotted key as TOML spells it.
 pub(super) fn spell_key(parts: &[&str]) -> String {
-    parts.iter().map(|part| TomlKeyBuilder::new(part).as_default().to_toml_key()).collect::<Vec<_>>().join(".")
+    parts
+        .iter()
+        .map(|part| TomlKeyBuilder::new(part).as_default().to_toml_key())
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// Columns before the `=` when a section's entries are aligned on it though their keys differ in length.
@@ -41,7 +56,10 @@ fn aligned_width(text: &str, section: &Section) -> Option<usize> {
         Some(text[entry.start..entry.key_end + before].chars().count())
     };
     let widths: Vec<usize> = section.entries.iter().map(equals_at).collect::<Option<_>>()?;
-    let keys = section.entries.iter().map(|entry| text[entry.start..entry.key_end].chars().count());
+    let keys = section
+        .entries
+        .iter()
+        .map(|entry| text[entry.start..entry.key_end].chars().count());
     let (shortest, longest) = (keys.clone().min()?, keys.max()?);
     let same = widths.iter().all(|width| *width == widths[0]);
     (same && shortest != longest).then_some(widths[0])

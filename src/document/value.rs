@@ -49,7 +49,7 @@ impl ValueType {
     pub fn expected(self) -> &'static str {
         match self {
             Self::String => "any text",
-            Self::Integer => "an integer, such as 5432",
+            Self::Integer => "an integer, such as 42",
             Self::Float => "a number, such as 0.5",
             Self::Boolean => "true or false",
             Self::DateTime => "a date or time, such as 2025-04-01 or 2025-04-01T00:00:00Z",
@@ -94,7 +94,10 @@ impl Value {
         let value = match toml_edit::Value::from_str(trimmed) {
             Ok(value) => value,
             Err(_) if matches!(value_type, ValueType::Array | ValueType::Table) => {
-                serde_json::from_str(trimmed).ok().and_then(|json| from_json(&json)).ok_or(wrong)?
+                serde_json::from_str(trimmed)
+                    .ok()
+                    .and_then(|json| from_json(&json))
+                    .ok_or(wrong)?
             }
             Err(_) => return Err(wrong),
         };
@@ -107,7 +110,10 @@ impl Value {
         if type_of(&value) != value_type {
             return Err(wrong);
         }
-        Ok(Self::Literal(value_type, value.decorated("", "").to_string().into()))
+        Ok(Self::Literal(
+            value_type,
+            value.decorated("", "").to_string().into(),
+        ))
     }
 
     /// The value's type.
@@ -237,9 +243,12 @@ fn json_of(value: &toml_edit::Value) -> serde_json::Value {
         toml_edit::Value::Boolean(boolean) => (*boolean.value()).into(),
         toml_edit::Value::Datetime(datetime) => datetime.value().to_string().into(),
         toml_edit::Value::Array(array) => array.iter().map(json_of).collect(),
-        toml_edit::Value::InlineTable(table) => {
-            serde_json::Value::Object(table.iter().map(|(key, value)| (key.to_owned(), json_of(value))).collect())
-        }
+        toml_edit::Value::InlineTable(table) => serde_json::Value::Object(
+            table
+                .iter()
+                .map(|(key, value)| (key.to_owned(), json_of(value)))
+                .collect(),
+        ),
     }
 }
 
@@ -278,7 +287,12 @@ mod tests {
 
     #[test]
     fn strings_of_every_quote_are_decoded() {
-        for text in ["a = \"x\\ny\"", "a = \"\"\"\nx\ny\"\"\"", "a = '''\nx\ny'''", "a = '''\r\nx\r\ny'''\r\n"] {
+        for text in [
+            "a = \"x\\ny\"",
+            "a = \"\"\"\nx\ny\"\"\"",
+            "a = '''\nx\ny'''",
+            "a = '''\r\nx\r\ny'''\r\n",
+        ] {
             assert_eq!(value_of(text).plain().expose(), "x\ny", "{text:?}");
         }
     }
@@ -292,8 +306,14 @@ mod tests {
     #[test]
     fn typed_text_is_read_by_type() {
         assert!(Value::read("5432", ValueType::Integer).is_ok());
-        assert_eq!(Value::read("54x", ValueType::Integer).err(), Some(WrongType(ValueType::Integer)));
-        assert_eq!(Value::read("5", ValueType::Float).ok().unwrap().plain().expose(), "5.0");
+        assert_eq!(
+            Value::read("54x", ValueType::Integer).err(),
+            Some(WrongType(ValueType::Integer))
+        );
+        assert_eq!(
+            Value::read("5", ValueType::Float).ok().unwrap().plain().expose(),
+            "5.0"
+        );
         assert!(Value::read(r#"{"a": [1, true]}"#, ValueType::Table).is_ok());
         assert!(Value::read("true", ValueType::String).ok() == Some(Value::text("true")));
     }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::event_loop::Incoming;
 use crate::app::message::SaveRefusal;
 use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
-use crate::store::save::{save, SaveError};
+use crate::store::save::{SaveError, save};
 use crate::workspace::file::File;
 
 /// A message that is to arrive later.
@@ -21,10 +21,15 @@ pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, 
         // The loop ends by itself.
         Effect::Quit => {}
         Effect::EndReveal { serial, after } => {
-            timers.push(Timer { at: Instant::now() + after, message: Message::RevealOver(serial) });
+            timers.push(Timer {
+                at: Instant::now() + after,
+                message: Message::RevealOver(serial),
+            });
         }
         Effect::Save(requests) => {
-            on_thread(sender, move || Message::Saved(requests.into_iter().map(write).collect()));
+            on_thread(sender, move || {
+                Message::Saved(requests.into_iter().map(write).collect())
+            });
         }
         Effect::Reload(index) => {
             let place = state.workspace.place().clone();
@@ -42,8 +47,16 @@ fn on_thread(sender: &Sender<Incoming>, work: impl FnOnce() -> Message + Send + 
     });
 }
 
-fn write(request: SaveRequest) -> SaveOutcome {
-    let SaveRequest { file, path, kind, expected, text } = request;
+/// Writes one file.
+#[must_use]
+pub fn write(request: SaveRequest) -> SaveOutcome {
+    let SaveRequest {
+        file,
+        path,
+        kind,
+        expected,
+        text,
+    } = request;
     let result = save(&path, kind, expected.as_ref(), &text).map_err(|error| match error {
         SaveError::Changed => SaveRefusal::Changed,
         other => SaveRefusal::Failed(other.to_string()),

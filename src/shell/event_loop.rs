@@ -36,9 +36,8 @@ pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
     loop {
         screen.terminal.draw(|frame| ui::view(&state, &theme, frame))?;
         // Whatever has arrived meanwhile is taken in before the next drawing.
-        let first = match wait(&receiver, &mut timers)? {
-            Some(message) => message,
-            None => continue,
+        let Some(first) = wait(&receiver, &mut timers)? else {
+            continue;
         };
         let arrived = std::iter::once(Incoming::Message(first)).chain(receiver.try_iter());
         for incoming in arrived.collect::<Vec<_>>() {

@@ -1,6 +1,6 @@
 //! The only impure room of the user interface: the terminal, the event loop, the effects.
 
-mod effects;
+pub mod effects;
 pub mod event_loop;
 pub mod prompt;
 pub mod terminal;

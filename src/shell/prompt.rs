@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEventKind, KeyModifiers,
+};
 use crossterm::execute;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,7 +19,11 @@ use crate::shown;
 /// The terminal cannot be read.
 pub fn ask(key: &str) -> io::Result<Option<Zeroizing<String>>> {
     let mut out = io::stderr();
-    write!(out, "{} (typed masked, Enter sets it, Esc leaves): ", shown::safe(key))?;
+    write!(
+        out,
+        "{} (typed masked, Enter sets it, Esc leaves): ",
+        shown::safe(key)
+    )?;
     out.flush()?;
     enable_raw_mode()?;
     let answer = execute!(out, EnableBracketedPaste).and_then(|()| read(&mut out));

@@ -60,7 +60,10 @@ impl Place {
         let settings = project.join(&settings_name);
         if !settings.is_dir() {
             let project = std::path::absolute(&project).unwrap_or(project);
-            return Err(NoWorkspace { project, settings_name });
+            return Err(NoWorkspace {
+                project,
+                settings_name,
+            });
         }
         let marker = started_in.join(&settings_name).join(".workspace");
         let pin = fs::read_to_string(settings.join("profile-name"))
@@ -105,7 +108,9 @@ impl Place {
     #[must_use]
     pub fn name(&self) -> String {
         let absolute = fs::canonicalize(&self.project).unwrap_or_else(|_| self.project.clone());
-        absolute.file_name().map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
+        absolute
+            .file_name()
+            .map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
     }
 
     /// Profiles that have a settings file of their own in either folder.

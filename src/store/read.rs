@@ -42,7 +42,11 @@ pub fn read(path: &Path) -> Result<Option<Secret>, ReadError> {
         Ok(text) => Ok(Some(text.into())),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..valid]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
             Err(ReadError::NotUtf8 { line })
         }
     }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::read::{read, ReadError};
+use super::read::{ReadError, read};
 use crate::dlt::layout::Kind;
 use crate::secret::Secret;
 
@@ -53,9 +53,10 @@ fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
 pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) -> Result<(), SaveError> {
     // A symbolic link stays a link: the file it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = target.parent().filter(|folder| folder.is_dir()).ok_or_else(|| {
-        SaveError::NoFolder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf))
-    })?;
+    let folder = target
+        .parent()
+        .filter(|folder| folder.is_dir())
+        .ok_or_else(|| SaveError::NoFolder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)))?;
     let _lock = lock(folder)?;
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|meta| !meta.is_file()) || (old.is_none() && target.is_symlink()) {
@@ -75,16 +76,20 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     let mut file = builder
         .tempfile_in(&staging.0)
         .map_err(at("the new text could not be written beside it"))?;
-    file.write_all(new.expose().as_bytes()).map_err(at("the new text could not be written"))?;
+    file.write_all(new.expose().as_bytes())
+        .map_err(at("the new text could not be written"))?;
     if let Some(old) = &old {
         keep_mode_and_owner(file.as_file(), old)?;
     }
-    file.as_file().sync_all().map_err(at("the new text could not be flushed to disk"))?;
+    file.as_file()
+        .sync_all()
+        .map_err(at("the new text could not be flushed to disk"))?;
     // The last look before the rename: whoever does not take the lock may have written meanwhile.
     if read(&target)?.as_ref() != expected {
         return Err(SaveError::Changed);
     }
-    file.persist(&target).map_err(|error| at("the file could not be replaced")(error.error))?;
+    file.persist(&target)
+        .map_err(|error| at("the file could not be replaced")(error.error))?;
     drop(staging);
     sync_folder(folder);
     Ok(())
@@ -101,7 +106,9 @@ impl Staging {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         match builder.create(&path) {
             Ok(()) => Ok(Self(path)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() && !path.is_symlink() => {
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() && !path.is_symlink() =>
+            {
                 Ok(Self(path))
             }
             Err(error) => Err(at("the folder for the new text could not be made")(error)),
@@ -133,14 +140,15 @@ fn lock(folder: &Path) -> Result<Option<File>, SaveError> {
 
 #[cfg(unix)]
 fn keep_mode_and_owner(file: &File, old: &fs::Metadata) -> Result<(), SaveError> {
-    use std::os::unix::fs::{fchown, MetadataExt, PermissionsExt};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 
     let own = file.metadata().map_err(at("the new file cannot be looked at"))?;
     if (old.uid(), old.gid()) != (own.uid(), own.gid()) {
         fchown(file, Some(old.uid()), Some(old.gid())).map_err(at("the file's owner could not be kept"))?;
     }
     let mode = fs::Permissions::from_mode(old.mode() & 0o7777);
-    file.set_permissions(mode).map_err(at("the file's mode could not be kept"))
+    file.set_permissions(mode)
+        .map_err(at("the file's mode could not be kept"))
 }
 
 #[cfg(not(unix))]
@@ -157,8 +165,9 @@ fn sync_folder(folder: &Path) {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)] // clippy's own exception for tests does not see through the two conditions
 mod tests {
-    use std::os::unix::fs::{symlink, PermissionsExt};
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
@@ -167,8 +176,10 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -190,7 +201,10 @@ mod tests {
         fs::write(&path, "a = 1\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         save(&path, Kind::Secrets, Some(&"a = 1\n".into()), &"a = 2\n".into()).unwrap();
-        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("a = 2\n", 0o640));
+        assert_eq!(
+            (fs::read_to_string(&path).unwrap().as_str(), mode(&path)),
+            ("a = 2\n", 0o640)
+        );
     }
 
     #[test]
@@ -222,6 +236,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
         fs::create_dir(&path).unwrap();
-        assert!(matches!(save(&path, Kind::Secrets, None, &"a = 1\n".into()), Err(SaveError::NotAFile)));
+        assert!(matches!(
+            save(&path, Kind::Secrets, None, &"a = 1\n".into()),
+            Err(SaveError::NotAFile)
+        ));
     }
 }

@@ -1,17 +1,17 @@
 //! The dialog a value is edited in.
 
-use ratatui::layout::{Position, Size};
 use ratatui::Frame;
+use ratatui::layout::{Position, Size};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use super::{frame, text};
+use crate::app::State;
 use crate::app::edit::EditDialog;
 use crate::app::geometry::centered;
 use crate::app::keymap::Context;
 use crate::app::present::{self, Tone};
-use crate::app::State;
 
 const LABELS: usize = 9;
 
@@ -26,7 +26,11 @@ pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: 
     let buffer = terminal.buffer_mut();
     let (x, y) = (inner.x + LABELS as u16, inner.y + 1);
     buffer.set_string(inner.x, y, "value", theme.tone(Tone::Dim));
-    let tone = if view.revealed { Tone::Revealed } else { Tone::Plain };
+    let tone = if view.revealed {
+        Tone::Revealed
+    } else {
+        Tone::Plain
+    };
     buffer.set_string(x, y, shown, theme.tone(tone));
     for (nth, (label, piece)) in view.lines.iter().enumerate() {
         let y = y + 1 + nth as u16;
@@ -34,7 +38,12 @@ pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: 
         buffer.set_string(x, y, text::cut(&piece.text, width), theme.tone(piece.tone));
     }
     let hints = text::hints(&present::hints(Context::Edit), usize::from(inner.width));
-    buffer.set_string(inner.x, inner.bottom().saturating_sub(1), hints, theme.tone(Tone::Dim));
+    buffer.set_string(
+        inner.x,
+        inner.bottom().saturating_sub(1),
+        hints,
+        theme.tone(Tone::Dim),
+    );
     terminal.set_cursor_position(Position { x: x + cursor, y });
 }
 

@@ -1,9 +1,9 @@
 //! Frames: borders with text in them, boxes over the screen.
 
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
-use ratatui::Frame;
 
 use super::text;
 use super::theme::Theme;
@@ -11,11 +11,23 @@ use crate::app::geometry::SMALLEST;
 use crate::app::present::Tone;
 
 /// A border line with a text in it: `├ text ───┤`.
-pub(super) fn rule(buffer: &mut Buffer, area: Rect, ends: (&str, &str), words: &str, theme: Theme, tone: Tone) {
+pub(super) fn rule(
+    buffer: &mut Buffer,
+    area: Rect,
+    ends: (&str, &str),
+    words: &str,
+    theme: Theme,
+    tone: Tone,
+) {
     let width = usize::from(area.width);
     let words = text::cut(words, width.saturating_sub(6));
     let line = "─".repeat(width.saturating_sub(2));
-    buffer.set_string(area.x, area.y, format!("{}{line}{}", ends.0, ends.1), theme.border());
+    buffer.set_string(
+        area.x,
+        area.y,
+        format!("{}{line}{}", ends.0, ends.1),
+        theme.border(),
+    );
     if !words.is_empty() {
         buffer.set_string(area.x + 1, area.y, format!(" {words} "), theme.tone(tone));
     }
@@ -41,7 +53,11 @@ pub(super) fn dialog(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Them
     let inner = block.inner(area);
     Clear.render(area, frame.buffer_mut());
     block.render(area, frame.buffer_mut());
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
 }
 
 /// What stands on a terminal that is too small.
@@ -50,6 +66,8 @@ pub(super) fn too_small(theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         "dlt-secrets needs {}x{}; this terminal has {}x{}. Please enlarge it, or press q.",
         SMALLEST.width, SMALLEST.height, area.width, area.height
     );
-    let lines = Paragraph::new(words).style(theme.tone(Tone::Plain)).wrap(ratatui::widgets::Wrap { trim: true });
+    let lines = Paragraph::new(words)
+        .style(theme.tone(Tone::Plain))
+        .wrap(ratatui::widgets::Wrap { trim: true });
     frame.render_widget(lines, area);
 }

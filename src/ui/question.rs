@@ -1,14 +1,14 @@
 //! Questions that must be answered first.
 
-use ratatui::layout::Size;
 use ratatui::Frame;
+use ratatui::layout::Size;
 
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::centered;
 use crate::app::keymap::Context;
 use crate::app::present::{self, Tone};
-use crate::app::{pending, State};
+use crate::app::{State, pending};
 use crate::dlt::tree::FileIndex;
 use crate::shown;
 
@@ -25,14 +25,20 @@ pub(super) fn quit(state: &State, theme: &Theme, terminal: &mut Frame<'_>) {
 /// A file that someone else changed.
 pub(super) fn conflict(state: &State, file: FileIndex, theme: &Theme, terminal: &mut Frame<'_>) {
     let label = shown::safe(&state.workspace.files()[file].label).into_owned();
-    let sentences =
-        [format!("{label} was changed by someone else since it was read."), "It was not written.".to_owned()];
+    let sentences = [
+        format!("{label} was changed by someone else since it was read."),
+        "It was not written.".to_owned(),
+    ];
     ask("Not saved", &sentences, Context::Conflict, theme, terminal);
 }
 
 fn ask(title: &str, sentences: &[String], context: Context, theme: &Theme, terminal: &mut Frame<'_>) {
     let size = Size::from(terminal.area());
-    let area = centered(size, 72.min(size.width.saturating_sub(2)), sentences.len() as u16 + 5);
+    let area = centered(
+        size,
+        72.min(size.width.saturating_sub(2)),
+        sentences.len() as u16 + 5,
+    );
     let inner = frame::dialog(terminal, area, title, *theme);
     let buffer = terminal.buffer_mut();
     let width = usize::from(inner.width);
@@ -41,5 +47,10 @@ fn ask(title: &str, sentences: &[String], context: Context, theme: &Theme, termi
         buffer.set_string(inner.x, y, text::cut(sentence, width), theme.tone(Tone::Plain));
     }
     let hints = text::hints(&present::hints(context), width);
-    buffer.set_string(inner.x, inner.bottom().saturating_sub(1), hints, theme.tone(Tone::Strong));
+    buffer.set_string(
+        inner.x,
+        inner.bottom().saturating_sub(1),
+        hints,
+        theme.tone(Tone::Strong),
+    );
 }

@@ -28,6 +28,28 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     out
 }
 
+/// The text, its beginning replaced by `…` where it is too wide: of a key path, the end tells most.
+pub(super) fn cut_front(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true).rev() {
+        used += grapheme.width();
+        if used > width {
+            break;
+        }
+        kept.push(grapheme);
+    }
+    kept.reverse();
+    if width == 0 {
+        String::new()
+    } else {
+        format!("…{}", kept.concat())
+    }
+}
+
 /// The text filled up or cut to exactly `width` columns.
 pub(super) fn fill(text: &str, width: usize) -> String {
     let mut out = cut(text, width);
@@ -77,5 +99,6 @@ mod tests {
         assert_eq!(fill("名前", 6), "名前  ");
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut("abc", 1), "…");
+        assert_eq!(cut_front("a.名前", 4), "…前");
     }
 }

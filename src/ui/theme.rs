@@ -55,6 +55,10 @@ impl Theme {
     /// The border of what asks for attention.
     #[must_use]
     pub fn dialog(self) -> Style {
-        if self.colors { Style::new().fg(Color::Cyan) } else { Style::new() }
+        if self.colors {
+            Style::new().fg(Color::Cyan)
+        } else {
+            Style::new()
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The Workspace screen: the tree of keys, a column per profile, and what is to be known of the cursor's cell.
 
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use ratatui::Frame;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
@@ -19,7 +19,11 @@ pub(super) fn draw(state: &State, theme: &Theme, terminal: &mut Frame<'_>) -> bo
     let Some(areas) = geometry::areas(size, u16::try_from(banners.len()).unwrap_or(u16::MAX)) else {
         return false;
     };
-    let columns = geometry::columns(areas.tree.width, state.workspace.views().len(), state.browse.column);
+    let columns = geometry::columns(
+        areas.tree.width,
+        state.workspace.views().len(),
+        state.browse.column,
+    );
     let buffer = terminal.buffer_mut();
     header(buffer, areas.header, state, *theme);
     for (banner, y) in banners.iter().zip(areas.banners.top()..areas.banners.bottom()) {
@@ -41,12 +45,17 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let width = usize::from(area.width);
     let (done, all) = present::progress(state);
     let bar_width = if width >= 100 { 12 } else { 6 };
-    let filled = if all == 0 { bar_width } else { done * bar_width / all };
+    let filled = (done * bar_width).checked_div(all).unwrap_or(bar_width);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(bar_width - filled));
     let right = format!("{done} of {all} set up {bar}   ? help ");
     let right_at = width.saturating_sub(right.width());
     let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
-    buffer.set_string(area.x, area.y, text::cut(&name, right_at), theme.tone(Tone::Strong));
+    buffer.set_string(
+        area.x,
+        area.y,
+        text::cut(&name, right_at),
+        theme.tone(Tone::Strong),
+    );
     let mut x = name.width() + 4;
     for (index, (profile, is_active, is_selected)) in present::profiles(state).into_iter().enumerate() {
         let star = if is_active { "*" } else { "" };
@@ -59,21 +68,39 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
         buffer.set_string(area.x + x as u16, area.y, &words, theme.tone(tone));
         x += words.width();
     }
-    buffer.set_string(area.x + right_at as u16, area.y, text::cut(&right, width), theme.tone(Tone::Plain));
+    buffer.set_string(
+        area.x + right_at as u16,
+        area.y,
+        text::cut(&right, width),
+        theme.tone(Tone::Plain),
+    );
 }
 
 fn borders(buffer: &mut Buffer, areas: &Areas, state: &State, theme: Theme) {
     let frame_area = areas.frame;
     frame::sides(buffer, frame_area, theme);
-    let top = Rect { height: 1, ..frame_area };
+    let top = Rect {
+        height: 1,
+        ..frame_area
+    };
     frame::rule(buffer, top, ("┌", "┐"), "Workspace", theme, Tone::Strong);
-    frame::rule(buffer, areas.divider, ("├", "┤"), &present::detail_title(state), theme, Tone::Strong);
+    frame::rule(
+        buffer,
+        areas.divider,
+        ("├", "┤"),
+        &present::detail_title(state),
+        theme,
+        Tone::Strong,
+    );
     let room = usize::from(areas.footer.width.saturating_sub(6));
     let (words, tone) = match (&state.mode, present::notice(state)) {
         (Mode::Saving { .. }, _) => ("saving …".to_owned(), Tone::Plain),
         (Mode::Filter(_), _) => {
             let hints = text::hints(&present::hints(Context::Filter), room / 2);
-            (format!("/{}▏   {hints}", crate::shown::safe(&state.browse.filter)), Tone::Plain)
+            (
+                format!("/{}▏   {hints}", crate::shown::safe(&state.browse.filter)),
+                Tone::Plain,
+            )
         }
         (_, Some(notice)) => (notice.text, notice.tone),
         _ => (text::hints(&present::hints(Context::Workspace), room), Tone::Dim),
@@ -86,15 +113,32 @@ fn heads(buffer: &mut Buffer, area: Rect, columns: Columns, state: &State, theme
     let filter = &state.browse.filter;
     if !filter.is_empty() {
         let words = format!("keys with “{}”", crate::shown::safe(filter));
-        buffer.set_string(area.x, area.y, text::cut(&words, usize::from(columns.keys)), theme.tone(Tone::Warning));
+        buffer.set_string(
+            area.x,
+            area.y,
+            text::cut(&words, usize::from(columns.keys)),
+            theme.tone(Tone::Warning),
+        );
     }
-    for (nth, (name, _, is_selected)) in profiles.iter().skip(columns.first).take(columns.count).enumerate() {
+    for (nth, (name, _, is_selected)) in profiles
+        .iter()
+        .skip(columns.first)
+        .take(columns.count)
+        .enumerate()
+    {
         let x = area.x + columns.keys + columns.each * nth as u16;
         let tone = if *is_selected { Tone::Strong } else { Tone::Dim };
         // More profiles stand beyond the edge.
         let before = if nth == 0 && columns.first > 0 { "‹ " } else { "" };
-        let after = if nth + 1 == columns.count && columns.first + columns.count < profiles.len() { " ›" } else { "" };
-        let words = text::cut(&format!("{before}{name}{after}"), usize::from(columns.each.saturating_sub(1)));
+        let after = if nth + 1 == columns.count && columns.first + columns.count < profiles.len() {
+            " ›"
+        } else {
+            ""
+        };
+        let words = text::cut(
+            &format!("{before}{name}{after}"),
+            usize::from(columns.each.saturating_sub(1)),
+        );
         buffer.set_string(x, area.y, words, theme.tone(tone));
     }
 }
@@ -107,10 +151,22 @@ fn tree(buffer: &mut Buffer, area: Rect, columns: Columns, state: &State, theme:
         } else {
             "no key contains this text; Esc takes the filter away"
         };
-        buffer.set_string(area.x, area.y, text::cut(words, usize::from(area.width)), theme.tone(Tone::Dim));
+        buffer.set_string(
+            area.x,
+            area.y,
+            text::cut(words, usize::from(area.width)),
+            theme.tone(Tone::Dim),
+        );
     }
     for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-        draw_line(buffer, Rect { y, height: 1, ..area }, line, columns, state.browse.column, theme);
+        draw_line(
+            buffer,
+            Rect { y, height: 1, ..area },
+            line,
+            columns,
+            state.browse.column,
+            theme,
+        );
     }
     scrollbar(buffer, area, state, theme);
 }
@@ -124,21 +180,42 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
     let label = format!("{}{fold}{}", "  ".repeat(line.depth), line.label.text);
     let width = usize::from(columns.keys);
     let style = theme.tone(line.label.tone);
-    let style = if line.is_cursor { style.patch(theme.cursor_line()) } else { style };
+    let style = if line.is_cursor {
+        style.patch(theme.cursor_line())
+    } else {
+        style
+    };
     buffer.set_string(area.x, area.y, text::fill(&label, width.saturating_sub(1)), style);
     let has_cells = line.cells.iter().any(Option::is_some);
     if line.is_cursor && !has_cells {
         // A heading has no cell the cursor could be in.
-        buffer.set_style(Rect { width: columns.keys.min(area.width), ..area }, theme.cursor());
+        buffer.set_style(
+            Rect {
+                width: columns.keys.min(area.width),
+                ..area
+            },
+            theme.cursor(),
+        );
     }
-    for (nth, cell) in line.cells.iter().skip(columns.first).take(columns.count).enumerate() {
+    for (nth, cell) in line
+        .cells
+        .iter()
+        .skip(columns.first)
+        .take(columns.count)
+        .enumerate()
+    {
         let x = area.x + columns.keys + columns.each * nth as u16;
         let width = usize::from(columns.each.saturating_sub(1));
         if let Some(cell) = cell {
             buffer.set_string(x, area.y, text::fill(&cell.text, width), theme.tone(cell.tone));
         }
         if line.is_cursor && has_cells && columns.first + nth == column {
-            let spot = Rect { x: x.saturating_sub(1), y: area.y, width: columns.each, height: 1 };
+            let spot = Rect {
+                x: x.saturating_sub(1),
+                y: area.y,
+                width: columns.each,
+                height: 1,
+            };
             buffer.set_style(spot.intersection(buffer.area), theme.cursor());
         }
     }
@@ -153,6 +230,11 @@ fn scrollbar(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let size = (height * height / rows).max(1);
     let start = state.browse.top * (height - size) / (rows - height);
     for offset in start..start + size {
-        buffer.set_string(area.right() + 1, area.y + offset as u16, "┃", theme.tone(Tone::Plain));
+        buffer.set_string(
+            area.right() + 1,
+            area.y + offset as u16,
+            "┃",
+            theme.tone(Tone::Plain),
+        );
     }
 }

@@ -12,7 +12,12 @@ impl Environment {
     /// From pairs of name and value.
     #[must_use]
     pub fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(variables.into_iter().map(|(name, value)| (name, value.into())).collect())
+        Self(
+            variables
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
+                .collect(),
+        )
     }
 
     /// A variable's value.

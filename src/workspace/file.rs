@@ -8,7 +8,7 @@ use crate::document::position::Position;
 use crate::document::{Document, Problem};
 use crate::secret::Secret;
 use crate::store::place::Place;
-use crate::store::read::{read, ReadError};
+use crate::store::read::{ReadError, read};
 
 /// A place in the layout.
 #[derive(Clone)]
@@ -56,10 +56,22 @@ impl File {
                     ReadError::NotUtf8 { line } => Some(Position { line, column: 1 }),
                     ReadError::Io(_) => None,
                 };
-                (None, Content::Broken(Problem { message: error.to_string(), position }))
+                (
+                    None,
+                    Content::Broken(Problem {
+                        message: error.to_string(),
+                        position,
+                    }),
+                )
             }
         };
-        Self { slot, path, label, saved, content }
+        Self {
+            slot,
+            path,
+            label,
+            saved,
+            content,
+        }
     }
 
     /// Its keys and values, when it can be read.

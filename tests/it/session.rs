@@ -1,0 +1,332 @@
+//! A user at the screen: files in, keys in, the whole screen with its styles and the files out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use dlt_secrets::app::update::update;
+use dlt_secrets::app::{Effect, Message, State};
+use dlt_secrets::dlt::placeholder::{self, Sample};
+use dlt_secrets::dlt::profile;
+use dlt_secrets::document::{Document, ItemId, Value};
+use dlt_secrets::shell::effects;
+use dlt_secrets::store::place::Place;
+use dlt_secrets::ui;
+use dlt_secrets::ui::theme::Theme;
+use dlt_secrets::workspace::environment::Environment;
+use dlt_secrets::workspace::file::File;
+use dlt_secrets::workspace::{Options, Workspace};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+use ratatui::style::{Color, Modifier, Style};
+use tempfile::TempDir;
+
+/// What is typed as a secret in tests; no snapshot may hold it.
+pub(crate) const CANARY: &str = "CANARY-7f3a-typed";
+
+/// The sample workspace of `dlt-secrets demo`.
+pub(crate) const DEMO: &[(&str, &str)] = &[
+    (".dlt/.workspace", ""),
+    (
+        ".dlt/secrets.toml",
+        include_str!("../../src/cli/sample/secrets.toml"),
+    ),
+    (
+        ".dlt/config.toml",
+        include_str!("../../src/cli/sample/config.toml"),
+    ),
+    (
+        ".dlt/dev.secrets.toml",
+        include_str!("../../src/cli/sample/dev.secrets.toml"),
+    ),
+    (
+        ".dlt/dev.config.toml",
+        include_str!("../../src/cli/sample/dev.config.toml"),
+    ),
+    (
+        ".dlt/prod.secrets.toml",
+        include_str!("../../src/cli/sample/prod.secrets.toml"),
+    ),
+    (
+        ".dlt/prod.config.toml",
+        include_str!("../../src/cli/sample/prod.config.toml"),
+    ),
+    (
+        ".dlt/access.config.toml",
+        include_str!("../../src/cli/sample/access.config.toml"),
+    ),
+];
+
+pub(crate) const WIDE: Size = Size {
+    width: 120,
+    height: 36,
+};
+pub(crate) const SMALL: Size = Size {
+    width: 80,
+    height: 24,
+};
+
+pub(crate) struct Session {
+    dir: TempDir,
+    pub(crate) state: State,
+    pub(crate) theme: Theme,
+    size: Size,
+    pub(crate) has_quit: bool,
+    /// Effects that wait for time to pass.
+    pub(crate) timers: Vec<Effect>,
+}
+
+pub(crate) fn write_files(project: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = project.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+impl Session {
+    /// Opens a workspace of these files (`global/…` stands for dlt's global folder), without any variable set.
+    pub(crate) fn open(files: &[(&str, &str)], size: Size) -> Self {
+        Self::open_with(files, size, &[])
+    }
+
+    pub(crate) fn open_with(files: &[(&str, &str)], size: Size, env: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let project = dir.path().join("demo");
+        write_files(&project, files);
+        let place = Place::find(Some(&project), Some(&project.join("global")), &|_| None).unwrap();
+        let active = profile::active(None, None, place.pin.as_deref());
+        let variables = env
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_string()));
+        let options = Options {
+            pipeline: None,
+            environment: Environment::new(variables),
+        };
+        let workspace = Workspace::open(place, &active, &[], options);
+        let state = State::new(workspace, size);
+        Self {
+            dir,
+            state,
+            theme: Theme::COLORS,
+            size,
+            has_quit: false,
+            timers: Vec::new(),
+        }
+    }
+
+    pub(crate) fn project(&self) -> PathBuf {
+        self.dir.path().join("demo")
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.project().join(name)).unwrap()
+    }
+
+    /// Presses keys: characters as they are, others as `<Enter>`, `<C-s>`, `<A-Enter>`.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let (event, used) = match rest.strip_prefix('<').and_then(|inner| inner.split_once('>')) {
+                Some((name, _)) => (named_key(name), name.len() + 2),
+                None => (KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE), c.len_utf8()),
+            };
+            self.send(Message::Key(event));
+            rest = &rest[used..];
+        }
+        self
+    }
+
+    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(Message::Paste(text.into()));
+        self
+    }
+
+    pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.send(Message::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }));
+        self
+    }
+
+    pub(crate) fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    pub(crate) fn send(&mut self, message: Message) {
+        for effect in update(&mut self.state, message) {
+            match effect {
+                Effect::Quit => self.has_quit = true,
+                Effect::Save(requests) => {
+                    let outcomes = requests.into_iter().map(effects::write).collect();
+                    self.send(Message::Saved(outcomes));
+                }
+                Effect::Reload(index) => {
+                    let workspace = &self.state.workspace;
+                    let file = File::read(workspace.place(), workspace.files()[index].slot.clone());
+                    self.send(Message::Reloaded(index, file));
+                }
+                Effect::EndReveal { .. } => self.timers.push(effect),
+            }
+        }
+    }
+
+    /// What is on the screen.
+    pub(crate) fn buffer(&self) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.width, self.size.height)).unwrap();
+        terminal
+            .draw(|frame| ui::view(&self.state, &self.theme, frame))
+            .unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The text on the screen.
+    pub(crate) fn text(&self) -> String {
+        text_of(&self.buffer())
+    }
+
+    /// The screen and its styles, as snapshots have them.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.buffer();
+        format!("{}\n{}", text_of(&buffer), styles_of(&buffer))
+    }
+}
+
+fn named_key(name: &str) -> KeyEvent {
+    let (modifiers, name) = match name.split_once('-') {
+        Some(("C", name)) => (KeyModifiers::CONTROL, name),
+        Some(("A", name)) => (KeyModifiers::ALT, name),
+        _ => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "BackTab" => KeyCode::BackTab,
+        "Space" => KeyCode::Char(' '),
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        one => KeyCode::Char(one.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn text_of(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let line: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Every run of cells with a style of its own: `line 4: 52-60 green bold`.
+fn styles_of(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut runs: Vec<(u16, u16, String)> = Vec::new();
+        for x in 0..buffer.area.width {
+            let words = style_words(buffer[(x, y)].style());
+            match runs.last_mut() {
+                Some((_, end, last)) if *last == words => *end = x,
+                _ => runs.push((x, x, words)),
+            }
+        }
+        let runs: Vec<String> = runs
+            .into_iter()
+            .filter(|(_, _, words)| !words.is_empty() && words != "dim")
+            .map(|(start, end, words)| format!("{start}-{end} {words}"))
+            .collect();
+        if !runs.is_empty() {
+            out.push_str(&format!("line {y}: {}\n", runs.join(", ")));
+        }
+    }
+    out
+}
+
+fn style_words(style: Style) -> String {
+    let mut words = Vec::new();
+    if let Some(color) = style.fg.filter(|color| *color != Color::Reset) {
+        words.push(format!("{color:?}").to_lowercase());
+    }
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            words.push(word.to_owned());
+        }
+    }
+    words.join(" ")
+}
+
+/// The lines of a file that changed, with secrets taken out.
+pub(crate) fn difference(before: &str, after: &str, secrets: &[String]) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let room = old.len().min(new.len()) - head;
+    let tail = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take(room)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut out = String::new();
+    for (sign, lines) in [
+        ("-", &old[head..old.len() - tail]),
+        ("+", &new[head..new.len() - tail]),
+    ] {
+        for line in lines {
+            out.push_str(&format!("{sign} {line}\n"));
+        }
+    }
+    for secret in secrets.iter().map(String::as_str).chain([CANARY]) {
+        out = out.replace(secret, "‹secret›");
+    }
+    out
+}
+
+/// Every secret value of the fixtures' secrets files: texts that are no placeholders, and numbers of four digits.
+pub(crate) fn secrets_of(files: &[(&str, &str)]) -> Vec<String> {
+    fn walk(document: &Document, at: ItemId, found: &mut Vec<String>) {
+        for (name, id) in document.children(at) {
+            match (document.leaf(id), document.value(id)) {
+                (Some(leaf), Some(Value::String(text))) => {
+                    let sample = Sample::Text(text.expose());
+                    if placeholder::classify(name, sample, document.comment(leaf)).is_none() {
+                        found.extend(text.expose().lines().map(str::to_owned));
+                    }
+                }
+                (Some(_), Some(value)) => found.push(value.plain().expose().to_owned()),
+                _ => walk(document, id, found),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (_, text) in files.iter().filter(|(name, _)| name.ends_with("secrets.toml")) {
+        walk(
+            &Document::parse((*text).into()).unwrap(),
+            ItemId::ROOT,
+            &mut found,
+        );
+    }
+    found.retain(|secret| secret.len() >= 4 && secret != "true" && secret != "false");
+    found
+}
