@@ -115,7 +115,7 @@ fn review_and_save() {
     session.keys(&format!(
         "n<Enter>{CANARY}<Enter>/location<Enter><Enter><C-u>EU<Enter>s"
     ));
-    snapshot("review_120x36", &session.screen());
+    snapshot("review_two_files_120x36", &session.screen());
     let before = session.read(".dlt/secrets.toml");
     session.keys("y");
     let after = session.read(".dlt/secrets.toml");
