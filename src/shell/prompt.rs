@@ -19,14 +19,15 @@ use crate::shown;
 /// The terminal cannot be read.
 pub fn ask(key: &str) -> io::Result<Option<Zeroizing<String>>> {
     let mut out = io::stderr();
-    write!(
+    // Raw mode first: what is typed as soon as the question stands there must not be echoed.
+    enable_raw_mode()?;
+    let answer = write!(
         out,
         "{} (typed masked, Enter sets it, Esc leaves): ",
         shown::safe(key)
-    )?;
-    out.flush()?;
-    enable_raw_mode()?;
-    let answer = execute!(out, EnableBracketedPaste).and_then(|()| read(&mut out));
+    )
+    .and_then(|()| execute!(out, EnableBracketedPaste))
+    .and_then(|()| read(&mut out));
     let _ = execute!(out, DisableBracketedPaste);
     disable_raw_mode()?;
     writeln!(out)?;
