@@ -14,10 +14,9 @@ use crate::dlt::tree::NodeId;
 use crate::document::{Document, ItemId, ValueType};
 use crate::secret::MASK;
 use crate::shown;
-use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Origin, Status};
-use crate::workspace::file::File;
 use crate::workspace::rows::Row;
+use crate::workspace::{View, Workspace};
 
 /// How something is to be coloured; each tone has a glyph or word beside it, so colour says nothing alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -392,24 +391,26 @@ pub fn banner_count(state: &State) -> u16 {
 pub fn banners(state: &State) -> Vec<Piece> {
     let workspace = &state.workspace;
     let mut banners = Vec::new();
-    for file in workspace.files() {
-        let Some(problem) = file.problem() else { continue };
+    let all: Vec<usize> = (0..workspace.views().len()).collect();
+    for problem in workspace.problems(&all) {
+        let file = &workspace.files()[problem.file];
         let at = problem
             .position
             .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+        let reads = |view: &&View| view.files(file.slot.kind).contains(&problem.file);
         let readers: Vec<&str> = workspace
             .views()
             .iter()
-            .filter(|view| reads(workspace, view, file))
+            .filter(reads)
             .map(|view| view.name.as_str())
             .collect();
-        let effect = if readers.is_empty() {
-            "dlt ignores an unreadable file".to_owned()
-        } else {
-            format!("dlt fails for {}", readers.join(", "))
+        let (effect, tone) = match (problem.fails, readers.is_empty()) {
+            (false, _) => ("! an older dlt fails".to_owned(), Tone::Warning),
+            (true, true) => ("✗ dlt ignores an unreadable file".to_owned(), Tone::Bad),
+            (true, false) => (format!("✗ dlt fails for {}", readers.join(", ")), Tone::Bad),
         };
-        let sentence = format!("✗ {effect}: {}{at}: {}", file.label, problem.message);
-        banners.push(piece(shown::safe(&sentence).into_owned(), Tone::Bad));
+        let sentence = format!("{effect}: {}{at}: {}", file.label, problem.message);
+        banners.push(piece(shown::safe(&sentence).into_owned(), tone));
     }
     if !workspace.place().profiles_enabled {
         let ignored: Vec<&str> = workspace
@@ -436,12 +437,6 @@ pub fn banners(state: &State) -> Vec<Piece> {
         banners.insert(0, piece(shown::safe(&sentence).into_owned(), tone));
     }
     banners
-}
-
-fn reads(workspace: &Workspace, view: &crate::workspace::View, file: &File) -> bool {
-    view.files(file.slot.kind)
-        .iter()
-        .any(|index| std::ptr::eq(&raw const workspace.files()[*index], file))
 }
 
 /// The sentence in the last line, when there is one.

@@ -10,8 +10,8 @@ use super::{Failure, Outcome, open};
 use crate::dlt::group::Group;
 use crate::dlt::tree::NodeId;
 use crate::shown;
-use crate::workspace::Workspace;
 use crate::workspace::cell::Origin;
+use crate::workspace::{Workspace, problems};
 
 pub(super) fn run(
     args: &Args,
@@ -20,14 +20,14 @@ pub(super) fn run(
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let workspace = open::workspace(args)?;
-    let views = if list.all_profiles {
+    let views: Vec<usize> = if list.all_profiles {
         (0..workspace.views().len()).collect()
     } else {
         open::views(&workspace, args, err)?
     };
     let keys = workspace.keys();
     let mut entries = Vec::new();
-    for view in views {
+    for &view in &views {
         entries.extend(
             keys.iter()
                 .filter_map(|&(group, node)| entry(&workspace, view, group, node, list.reveal)),
@@ -40,16 +40,20 @@ pub(super) fn run(
             active_profile: workspace.active(),
             profiles_enabled: workspace.place().profiles_enabled,
             profiles: workspace.views().iter().map(|view| view.name.as_str()).collect(),
-            problems: problems(&workspace),
+            problems: problems(&workspace, &views),
             entries,
         };
         serde_json::to_writer(&mut *out, &listing).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
         print(&entries, out)?;
-        for problem in problems(&workspace) {
+        for problem in problems(&workspace, &views) {
             let at = problem.line.map_or(String::new(), |line| format!(":{line}"));
-            writeln!(err, "warning: {}{at}: {}", problem.file, problem.message)?;
+            writeln!(
+                err,
+                "{}: {}{at}: {}",
+                problem.severity, problem.file, problem.message
+            )?;
         }
     }
     Ok(Outcome::Good)
@@ -95,7 +99,7 @@ struct Place {
     column: Option<usize>,
 }
 
-/// A file that makes dlt's provider fail.
+/// A file that makes dlt's provider fail, or with severity `warning` an older dlt's.
 #[derive(Serialize)]
 struct FileProblem {
     file: String,
@@ -103,24 +107,19 @@ struct FileProblem {
     column: Option<usize>,
     message: String,
     rule: &'static str,
+    severity: &'static str,
 }
 
-fn problems(workspace: &Workspace) -> Vec<FileProblem> {
-    let problem = |file: &crate::workspace::file::File| {
-        let problem = file.problem()?;
-        Some(FileProblem {
-            file: file.label.clone(),
-            line: problem.position.map(|at| at.line),
-            column: problem.position.map(|at| at.column),
-            message: problem.message.clone(),
-            rule: if file.document().is_some() {
-                "dlt-unreadable-toml"
-            } else {
-                "unparsable-file"
-            },
-        })
+fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
+    let problem = |problem: problems::FileProblem| FileProblem {
+        file: workspace.files()[problem.file].label.clone(),
+        line: problem.position.map(|at| at.line),
+        column: problem.position.map(|at| at.column),
+        message: problem.message,
+        rule: problem.rule,
+        severity: if problem.fails { "error" } else { "warning" },
     };
-    workspace.files().iter().filter_map(problem).collect()
+    workspace.problems(views).into_iter().map(problem).collect()
 }
 
 fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {

@@ -14,8 +14,11 @@ pub struct NodeId(usize);
 /// What one file has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A table, of any spelling.
-    Table,
+    /// A table; `inline` for one in braces, which dlt's merge treats otherwise.
+    Table {
+        /// Whether it is spelled `{ … }`.
+        inline: bool,
+    },
     /// A value; the number is the file's own for it.
     Leaf(usize),
 }

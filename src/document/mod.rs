@@ -31,6 +31,7 @@ pub struct Document {
     sections: Vec<Section>,
     lines: Lines,
     refused_by_dlt: Option<Problem>,
+    beyond_1_0: Option<Problem>,
 }
 
 impl Document {
@@ -51,6 +52,7 @@ impl Document {
             sections: vec![Section::root()],
             lines: Lines::of(""),
             refused_by_dlt: None,
+            beyond_1_0: None,
         }
     }
 
@@ -60,7 +62,13 @@ impl Document {
         &self.text
     }
 
-    /// What dlt's own TOML reader, which knows TOML 1.0 only, refuses in this file.
+    /// What is TOML 1.1: the `tomlkit` that dlt reads with takes it from 0.15 on, and dlt asks for 0.11.3 or newer.
+    #[must_use]
+    pub fn beyond_toml_1_0(&self) -> Option<&Problem> {
+        self.beyond_1_0.as_ref()
+    }
+
+    /// What dlt's own TOML reader refuses in this file though it is TOML.
     #[must_use]
     pub fn refused_by_dlt(&self) -> Option<&Problem> {
         self.refused_by_dlt.as_ref()

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source};
+use zeroize::Zeroizing;
 
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 use super::position::Lines;
@@ -12,32 +13,63 @@ use super::{Document, Problem, Span, ValueType};
 use crate::secret::Secret;
 
 pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
-    let source = text.expose();
-    toml_edit::Document::parse(source).map_err(|error| Problem::from_toml(source, &error))?;
-    let mut builder = Builder::new(source);
+    let read = as_dlt_reads(text.expose());
+    let mut builder = Builder::new(&read);
     let mut first_error: Option<ParseError> = None;
-    let tokens = Source::new(source).lex().into_vec();
+    let tokens = Source::new(&read).lex().into_vec();
     parse_document(&tokens, &mut builder, &mut first_error);
-    if let Some(error) = first_error {
-        // Unreachable as long as the two parsers are one; a wrong index would be worse than a refusal.
-        let span = error.unexpected().map(|span| span.start()..span.end());
-        return Err(Problem::at(source, span, "the file is not TOML"));
-    }
     let Builder {
         items,
         sections,
+        big_integers,
+        refused_by_dlt,
         beyond_1_0,
         ..
     } = builder;
-    let refused_by_dlt = beyond_1_0.map(|(span, message)| Problem::at(source, Some(span), message));
-    let lines = Lines::of(source);
+    let problem = |(span, message)| Problem::at(&read, Some(span), message);
+    let (refused_by_dlt, beyond_1_0) = (refused_by_dlt.map(problem), beyond_1_0.map(problem));
+    toml_edit::Document::parse(&*without(&read, &big_integers))
+        .map_err(|error| Problem::from_toml(&read, &error))?;
+    if let Some(error) = first_error {
+        // Unreachable as long as the two parsers are one; a wrong index would be worse than a refusal.
+        let span = error.unexpected().map(|span| span.start()..span.end());
+        return Err(Problem::at(&read, span, "the file is not TOML"));
+    }
+    let lines = Lines::of(&read);
+    drop(read);
     Ok(Document {
+        text,
         items,
         sections,
         lines,
         refused_by_dlt,
-        text,
+        beyond_1_0,
     })
+}
+
+/// Python reads a lone CR as the end of a line; TOML does not know it. One byte stands for one byte, so every
+/// position is one of the file's.
+fn as_dlt_reads(text: &str) -> Zeroizing<String> {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        let (head, tail) = rest.split_at(at);
+        read.push_str(head);
+        read.push(if tail.starts_with("\r\n") { '\r' } else { '\n' });
+        rest = &tail[1..];
+    }
+    read.push_str(rest);
+    Zeroizing::new(read)
+}
+
+/// The text with every integer of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as
+/// many bytes.
+fn without(text: &str, integers: &[Span]) -> Zeroizing<String> {
+    let mut out = text.to_owned();
+    for span in integers {
+        out.replace_range(span.clone(), &format!("0.{}", "0".repeat(span.len() - 2)));
+    }
+    Zeroizing::new(out)
 }
 
 /// Where the entries of the current section go.
@@ -81,12 +113,17 @@ struct Builder<'s> {
     frames: Vec<Frame>,
     /// The leaf that ended on this line: a comment that follows is its own.
     last_on_line: Option<ItemId>,
+    /// Integers that do not fit 64 bits.
+    big_integers: Vec<Span>,
+    /// What dlt's reader refuses.
+    refused_by_dlt: Option<(Span, &'static str)>,
+    /// What the reader of an older installation of dlt refuses.
     beyond_1_0: Option<(Span, &'static str)>,
 }
 
 impl<'s> Builder<'s> {
     fn new(text: &'s str) -> Self {
-        let beyond_1_0 = text.starts_with('\u{feff}').then_some((
+        let refused_by_dlt = text.starts_with('\u{feff}').then_some((
             0..0,
             "the file begins with a byte order mark, which dlt's TOML reader refuses",
         ));
@@ -99,7 +136,9 @@ impl<'s> Builder<'s> {
             keys: Vec::new(),
             frames: Vec::new(),
             last_on_line: None,
-            beyond_1_0,
+            big_integers: Vec::new(),
+            refused_by_dlt,
+            beyond_1_0: None,
         }
     }
 
@@ -322,16 +361,10 @@ impl<'s> Builder<'s> {
         let raw = raw.as_str();
         match (encoding, kind) {
             (Some(Encoding::BasicString | Encoding::MlBasicString), _) if has_new_escape(raw) => {
-                self.beyond(
-                    &span,
-                    "an escape (\\e or \\x) that TOML 1.0 and dlt's TOML reader do not know",
-                );
+                self.beyond(&span, "an escape (\\e or \\x) of TOML 1.1");
             }
             (None, ScalarKind::DateTime) if lacks_seconds(raw) => {
-                self.beyond(
-                    &span,
-                    "a time without seconds, which TOML 1.0 and dlt's TOML reader do not know",
-                );
+                self.beyond(&span, "a time without seconds, which is TOML 1.1");
             }
             _ => {}
         }
@@ -340,7 +373,7 @@ impl<'s> Builder<'s> {
     /// So is a comma behind the last entry of an inline table.
     fn trailing_comma(&mut self, comma: Option<usize>) {
         if let Some(at) = comma {
-            let message = "a comma before }, which TOML 1.0 and dlt's TOML reader refuse";
+            let message = "a comma before }, which is TOML 1.1";
             self.beyond_1_0.get_or_insert((at..at + 1, message));
         }
     }
@@ -352,13 +385,23 @@ impl<'s> Builder<'s> {
             Some(Frame::Opaque { is_table, .. }) => *is_table,
             None => false,
         };
-        if in_table {
-            self.beyond(
-                &span,
-                "a line break or comment inside { }, which TOML 1.0 and dlt's TOML reader refuse",
-            );
+        if in_table && !self.keys.is_empty() && !self.is_opaque() {
+            let message = "a line break beside the = of an entry of { }, which dlt's TOML reader refuses";
+            self.refused_by_dlt
+                .get_or_insert((span.start()..span.end(), message));
+        } else if in_table {
+            self.beyond(&span, "a line break or comment inside { }, which is TOML 1.1");
         }
     }
+}
+
+fn fits_64_bits(raw: &str, radix: u32) -> bool {
+    let digits = raw.replace('_', "");
+    let digits = digits
+        .trim_start_matches("0x")
+        .trim_start_matches("0o")
+        .trim_start_matches("0b");
+    i64::from_str_radix(digits, radix).is_ok()
 }
 
 fn has_new_escape(raw: &str) -> bool {
@@ -506,6 +549,11 @@ impl EventReceiver for Builder<'_> {
             None => raw.decode_scalar(&mut String::new(), &mut ()),
         };
         self.check_scalar(span, encoding, kind);
+        if let ScalarKind::Integer(radix) = kind
+            && !fits_64_bits(token.as_str(), radix.value())
+        {
+            self.big_integers.push(span.start()..span.end());
+        }
         if self.is_opaque() {
             if let Some(Frame::Opaque { comma, .. }) = self.frames.last_mut() {
                 *comma = None;

@@ -138,8 +138,11 @@ impl Value {
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::String(text) => text.expose().into(),
-            Self::Literal(_, text) => toml_edit::Value::from_str(text.expose())
-                .map_or_else(|_| text.expose().into(), |value| json_of(&value)),
+            Self::Literal(value_type, text) => match toml_edit::Value::from_str(text.expose()) {
+                Ok(value) => json_of(&value),
+                Err(_) if *value_type == ValueType::Integer => big_integer(text.expose()),
+                Err(_) => text.expose().into(),
+            },
         }
     }
 
@@ -177,7 +180,7 @@ pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
     }
     Some(match leaf.value_type {
         ValueType::String => Value::String(decode_string(document.raw(leaf)).into_owned().into()),
-        value_type => Value::Literal(value_type, document.raw(leaf).into()),
+        value_type => Value::Literal(value_type, line_feeds(document.raw(leaf)).into_owned().into()),
     })
 }
 
@@ -197,11 +200,19 @@ fn decode_string(raw: &str) -> Cow<'_, str> {
         [b'\'', ..] => (Encoding::LiteralString, false),
         _ => (Encoding::BasicString, false),
     };
-    // dlt opens its files in Python's text mode: line breaks arrive as LF whatever the file has.
-    if multi_line && raw.contains('\r') {
-        return Cow::Owned(decode_as(&raw.replace("\r\n", "\n"), encoding).into_owned());
+    match line_feeds(raw) {
+        Cow::Owned(raw) if multi_line => Cow::Owned(decode_as(&raw, encoding).into_owned()),
+        _ => decode_as(raw, encoding),
     }
-    decode_as(raw, encoding)
+}
+
+/// dlt opens its files in Python's text mode: line breaks arrive as LF whatever the file has.
+fn line_feeds(raw: &str) -> Cow<'_, str> {
+    if raw.contains('\r') {
+        Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(raw)
+    }
 }
 
 fn decode_as(raw: &str, encoding: Encoding) -> Cow<'_, str> {
@@ -213,7 +224,7 @@ fn decode_as(raw: &str, encoding: Encoding) -> Cow<'_, str> {
 
 /// An array of tables is scattered over its file; its value is spelled as one inline array.
 fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
-    let parsed = toml_edit::Document::parse(document.text().expose()).ok()?;
+    let parsed = toml_edit::Document::parse(line_feeds(document.text().expose())).ok()?;
     let mut item = parsed.as_item();
     for name in document.names_to(id) {
         item = item.get(&*name)?;
@@ -238,8 +249,12 @@ fn json_of(value: &toml_edit::Value) -> serde_json::Value {
     match value {
         toml_edit::Value::String(text) => text.value().as_str().into(),
         toml_edit::Value::Integer(integer) => (*integer.value()).into(),
-        toml_edit::Value::Float(float) => serde_json::Number::from_f64(*float.value())
-            .map_or_else(|| float.display_repr().trim().into(), serde_json::Value::Number),
+        toml_edit::Value::Float(float) => match serde_json::Number::from_f64(*float.value()) {
+            Some(number) => serde_json::Value::Number(number),
+            None if float.value().is_nan() => "nan".into(),
+            None if *float.value() > 0.0 => "inf".into(),
+            None => "-inf".into(),
+        },
         toml_edit::Value::Boolean(boolean) => (*boolean.value()).into(),
         toml_edit::Value::Datetime(datetime) => datetime.value().to_string().into(),
         toml_edit::Value::Array(array) => array.iter().map(json_of).collect(),
@@ -250,6 +265,12 @@ fn json_of(value: &toml_edit::Value) -> serde_json::Value {
                 .collect(),
         ),
     }
+}
+
+/// An integer of more than 64 bits: a JSON number of as many digits; text in another base than ten.
+fn big_integer(text: &str) -> serde_json::Value {
+    let digits = text.replace('_', "");
+    serde_json::from_str(digits.trim_start_matches('+')).unwrap_or_else(|_| text.into())
 }
 
 /// `None` for null, which TOML has not.

@@ -83,16 +83,6 @@ impl File {
         }
     }
 
-    /// Why dlt's whole provider fails on it: nobody can read it, or only dlt's TOML 1.0 reader cannot.
-    #[must_use]
-    pub fn problem(&self) -> Option<&Problem> {
-        match &self.content {
-            Content::Broken(problem) => Some(problem),
-            Content::Readable(document) => document.refused_by_dlt(),
-            Content::Absent => None,
-        }
-    }
-
     /// Whether it holds edits that are not on disk.
     #[must_use]
     pub fn is_changed(&self) -> bool {

@@ -5,6 +5,7 @@ pub mod cell;
 pub mod environment;
 pub mod file;
 mod note;
+pub mod problems;
 mod resolve;
 pub mod rows;
 pub mod target;
@@ -17,7 +18,7 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{self, Kind, Scope, Slot};
 use crate::dlt::profile;
 use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
-use crate::document::{Document, ItemId};
+use crate::document::{Document, ItemId, Shape, Spot};
 use crate::store::place::Place;
 use cell::{Cell, Origin};
 use environment::Environment;
@@ -270,7 +271,14 @@ fn union(files: &[File]) -> Tree {
             match document.leaf(child) {
                 Some(_) => tree.mark(node, file, Mark::Leaf(child.index())),
                 None => {
-                    tree.mark(node, file, Mark::Table);
+                    let inline = matches!(
+                        document.item(child).shape,
+                        Shape::Table {
+                            spot: Spot::Inline { .. },
+                            ..
+                        }
+                    );
+                    tree.mark(node, file, Mark::Table { inline });
                     add(tree, node, document, child, file);
                 }
             }

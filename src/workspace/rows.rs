@@ -28,7 +28,7 @@ impl Workspace {
             .and_then(|section| tree.child(Tree::ROOT, section))
         {
             // A value where a section should be is shown as itself.
-            Some(section) if tree.children(section).next().is_none() => vec![section],
+            Some(section) if tree.has_leaf(section) => vec![section],
             Some(section) => tree.children(section).map(|(_, node)| node).collect(),
             None if group.section().is_some() => Vec::new(),
             None => tree

@@ -4,11 +4,10 @@ A workspace is made from its own number and the seed alone, so one failure can b
 Files are random trees of keys written in random style: they are always valid TOML, until `break_text` spoils one.
 """
 
-import os
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Optional
 
 import tomlkit
 
@@ -522,8 +521,8 @@ def _file_bytes(rng: random.Random, workspace: Workspace, name: str, tree: Tree,
 
 
 NEWER = (
-    'new = { a = 1,\n  b = 2 }', 'new = { a = 1, }', 'new = "\\e[0m"', 'new = "\\x41"', "new = 07:32", "new = 1979-05-27 07:32",
-    "new = {\n}", "new = { # why\n a = [1,\n2], }",
+    "new = { a = 1,\n  b = 2 }", "new = { a = 1, }", 'new = "\\e[0m"', 'new = "\\x41"', "new = 07:32",
+    "new = 1979-05-27 07:32", "new = {\n}", "new = { # why\n a = [1,\n2], }",
 )  # fmt: skip
 """What TOML 1.1 has over 1.0."""
 

@@ -6,8 +6,9 @@ Each workspace is listed for three profiles and compared key by key with dlt's p
 Where dlt cannot read a file, `list` must name exactly the files dlt's own reader refuses and show what is in the
 others. The lookups compare `explain KEY` with dlt's own sequence of (provider, key), up to the hit.
 
-A failing workspace is kept; `--seed N --only INDEX` makes it again. tomlkit, dlt's TOML library, loses keys when it merges
-some tables that stand in pieces in one file: such workspaces are made anew, unless `--tomlkit-bugs` asks for them.
+A failing workspace is kept; `--seed N --only INDEX` makes it again. tomlkit, dlt's TOML library, loses keys or breaks
+when it merges some tables that stand in pieces in one file: such workspaces are made anew, unless `--tomlkit-bugs`
+asks for them.
 """
 
 import argparse
@@ -37,15 +38,18 @@ from referee import (
     Effective,
     Place,
     Unsettled,
+    active_profile,
     effective_values,
     explain,
     extends_inline_table,
     is_plain_merge,
+    parsed_file,
     plain_lookup,
     question,
     read_error,
     resolver_traces,
     toml_providers,
+    value_at,
     with_vaults,
 )
 from dlt.common.configuration.providers import EnvironProvider
@@ -86,12 +90,14 @@ class Ground:
         where = ["--project", project, "--global-dir", global_dir, "--profile", profile]
         return [binary, *arguments, "--json", *where]
 
-    def run(self, command: list[str]) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, command: list[str], cwd: Optional[Path] = None, env: Optional[Mapping[str, str]] = None
+    ) -> subprocess.CompletedProcess[bytes]:
         """Runs the program; called from the pool."""
         return subprocess.run(
             command,
-            cwd=self.folder / "home",
-            env=self.env,
+            cwd=cwd or self.folder / "home",
+            env=dict(env or self.env),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=RUN_SECONDS,
@@ -203,23 +209,58 @@ def compare_entry(path: TPath, hit: Effective, entry: Mapping[str, Any]) -> list
     return complaints
 
 
-def compare_listing(ground: Ground, profile: str, done: subprocess.CompletedProcess[bytes]) -> list[str]:
+@dataclass
+class Listed:
+    """One `list` to run, and where dlt reads then."""
+
+    place: Place
+    env: Mapping[str, str]
+    active: Optional[str] = None
+    """The profile dlt takes when none is named, None when one is."""
+
+
+def compare_listing(ground: Ground, listed: Listed, done: subprocess.CompletedProcess[bytes]) -> list[str]:
     """One workspace and profile."""
     listing, complaints = parsed(done, (0,))
     if listing is None or complaints:
         return complaints
-    place = ground.place(profile)
+    place = listed.place
     if listing.get("profiles_enabled") != place.profiles_enabled:
         complaints.append(f"profiles_enabled is {listing.get('profiles_enabled')}")
+    if listed.active and listing.get("active_profile") != listed.active:
+        complaints.append(f"active profile: dlt {listed.active}, the program {listing.get('active_profile')}")
+    problems = listing.get("problems") or []
     broken = [path for path in place.files() if read_error(path)]
-    complaints += compare_problems(ground, place, broken, listing.get("problems") or [])
-    with environment(ground.env):
+    complaints += compare_problems(ground, place, broken, problems)
+    if readable_for_the_program(place, broken, problems):
+        return complaints + compare_own_values(place, broken, listing)
+    with environment(listed.env):
         try:
             tomls = toml_providers(place, broken)
         except Exception as error:
-            return complaints + compare_merge_failure(place, broken, error, listing.get("problems") or [])
+            return complaints + compare_merge_failure(place, broken, error, problems)
         expected = effective_values(place, tomls)
         return complaints + compare_entries(place, [EnvironProvider(), *tomls], expected, listing)
+
+
+def readable_for_the_program(place: Place, broken: list[str], problems: list[Mapping[str, Any]]) -> bool:
+    """Whether the program may show values of a file that only dlt's TOML library refuses."""
+    named = {problem["file"] for problem in counted(problems) if problem["rule"] == "dlt-unreadable-toml"}
+    return any(place.spelled(path) in named for path in broken)
+
+
+def compare_own_values(place: Place, broken: list[str], listing: Mapping[str, Any]) -> list[str]:
+    """Every value said to come from a file dlt reads stands there."""
+    complaints = []
+    readable = {place.spelled(path): path for path in place.files() if os.path.isfile(path) and path not in broken}
+    documents = {file: parsed_file(path).unwrap() for file, path in readable.items()}
+    for entry in listing["entries"]:
+        file = (entry.get("origin") or {}).get("file")
+        if file in documents:
+            value = value_at(documents[file], tuple(entry["path"]))
+            if not same_value(value, entry.get("value")):
+                complaints.append(f"{tuple(entry['path'])}: {file} has {value!r}, the program {entry.get('value')!r}")
+    return complaints
 
 
 def counted(problems: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -353,7 +394,8 @@ def compare_explanation(
 
 def difference(expected: list[Any], actual: list[Any]) -> list[str]:
     """The first step that differs, and what follows."""
-    at = next((i for i, pair in enumerate(zip(expected, actual)) if pair[0] != pair[1]), min(len(expected), len(actual)))
+    shorter = min(len(expected), len(actual))
+    at = next((i for i in range(shorter) if expected[i] != actual[i]), shorter)
     return [
         f"  step {at + 1} of dlt's {len(expected)}: {expected[at : at + 3]}",
         f"  step {at + 1} of the program's {len(actual)}: {actual[at : at + 3]}",
@@ -361,6 +403,9 @@ def difference(expected: list[Any], actual: list[Any]) -> list[str]:
 
 
 # ---------------------------------------------------------------- everything
+
+Job = tuple[str, str, Any, Future[Any]]
+"""A run under way: its kind, how to tell it, what to compare it with, its outcome."""
 
 
 def usable_workspace(seed: int, index: int, root: Path, tomlkit_bugs: bool) -> Ground:
@@ -413,14 +458,17 @@ def loses_keys(ground: Ground) -> bool:
 
 def check_workspace(
     tally: Tally, pool: ThreadPoolExecutor, binary: str, ground: Ground, lookups: int
-) -> list[tuple[str, str, Any, Future[Any]]]:
+) -> list[Job]:
     """Starts every run for one workspace; returns what to compare once they are done."""
     workspace = ground.workspace
     rng = random.Random(f"{workspace.seed}/{workspace.index}/questions")
-    jobs: list[tuple[str, str, Any, Future[Any]]] = []
+    jobs: list[Job] = []
     for profile in workspace.profiles:
         command = ground.command(binary, "list", "--reveal", profile=profile)
-        jobs.append(("list", f"--profile {profile} list", profile, pool.submit(ground.run, command)))
+        listed = Listed(ground.place(profile), ground.env)
+        jobs.append(("list", f"--profile {profile} list", listed, pool.submit(ground.run, command)))
+    if workspace.settings == ".dlt" and rng.random() < 0.3:
+        jobs.append(list_where_it_stands(ground, rng, pool, binary))
     profiles = rng.sample(workspace.profiles, len(workspace.profiles))
     while lookups > 0 and profiles:
         asked = ask(ground, profiles.pop(), rng, lookups)
@@ -433,7 +481,26 @@ def check_workspace(
     return jobs
 
 
-def finish(tally: Tally, ground: Ground, jobs: list[tuple[str, str, Any, Future[Any]]]) -> None:
+def list_where_it_stands(ground: Ground, rng: random.Random, pool: ThreadPoolExecutor, binary: str) -> Job:
+    """`list` with neither `--project` nor `--profile`: run in the project, or elsewhere with DLT_PROJECT_DIR."""
+    cwd, env = ground.folder / "project", dict(ground.env)
+    if rng.random() < 0.5:
+        env["WORKSPACE__PROFILE"] = rng.choice([*ground.workspace.profiles, ""])
+    if rng.random() < 0.4:
+        env["DLT_PROJECT_DIR"] = str(cwd)
+        cwd = ground.folder / "elsewhere"
+        (cwd / ".dlt").mkdir(parents=True)
+        if rng.random() < 0.5:
+            (cwd / ".dlt" / ".workspace").touch()
+    active = active_profile(cwd, env)
+    place = ground.place(active or "none")._replace(profiles_enabled=active is not None)
+    command = [binary, "list", "--reveal", "--json", "--global-dir", str(ground.folder / "global")]
+    shown = [f"{name}={env[name]}" for name in ("WORKSPACE__PROFILE", "DLT_PROJECT_DIR") if name in env]
+    about = " ".join([f"cd {cwd.name};", *shown, "list"])
+    return "list", about, Listed(place, env, active), pool.submit(ground.run, command, cwd, env)
+
+
+def finish(tally: Tally, ground: Ground, jobs: list[Job]) -> None:
     """Compares what the runs printed; removes the workspace when all agree."""
     for kind, about, subject, future in jobs:
         done = future.result()

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Iterator, Mapping, NamedTuple, Optional, Sequence
 
 import dlt.destinations
+from dlt._workspace._plugins import plug_workspace_context_impl
 from dlt._workspace.providers import ProfileConfigTomlProvider, ProfileSecretsTomlProvider
 from dlt.common.configuration import resolve
 from dlt.common.configuration.container import Container
@@ -110,15 +111,29 @@ class Place(NamedTuple):
         return f"{os.path.basename(self.settings_dir)}/{location}"
 
 
+@lru_cache(maxsize=512)
+def parsed_file(path: str) -> Any:
+    """One file as tomlkit's document, None when there is no such file. Not to be changed: it is read once."""
+    return SettingsTomlProvider._read_toml_file(None, path)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=512)
 def read_error(path: str) -> Optional[str]:
     """Why dlt's own reader refuses one file, None when it reads it (or when there is no such file)."""
     try:
-        document = SettingsTomlProvider._read_toml_file(None, path)  # type: ignore[arg-type]
+        document = parsed_file(path)
         if document is not None:
             document.unwrap()
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return None
+
+
+def value_at(document: Any, path: KeyPath) -> Any:
+    """What stands at a path, None when nothing does."""
+    for key in path:
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
 
 
 def toml_providers(place: Place, without: Sequence[str] = ()) -> list[SettingsTomlProvider]:
@@ -152,6 +167,18 @@ def installed(providers: Sequence[Any]) -> Iterator[None]:
         yield
     finally:
         context.providers = saved
+
+
+def active_profile(cwd: str | os.PathLike[str], variables: Mapping[str, str]) -> Optional[str]:
+    """The profile dlt takes when it is started in `cwd`, None when it knows no profiles there."""
+    before = os.getcwd()
+    with environment(variables):
+        os.chdir(cwd)
+        try:
+            context = plug_workspace_context_impl(None, None)
+        finally:
+            os.chdir(before)
+    return context.profile if context else None
 
 
 # ---------------------------------------------------------------- values
@@ -193,7 +220,7 @@ class InlineTableExtended(Exception):
 
 def is_plain_merge(place: Place, without: Sequence[str], tomls: Sequence[Any]) -> bool:
     """False when tomlkit lost or changed keys while merging files (see `--tomlkit-bugs`)."""
-    for toml, documents in zip(tomls, documents_of(place, without)):
+    for toml, documents in zip(tomls, documents_of(place, without), strict=True):
         merged: dict[str, Any] = {}
         for document in reversed(documents):
             merge_plain(merged, document.unwrap())
@@ -206,7 +233,7 @@ def documents_of(place: Place, without: Sequence[str] = ()) -> list[list[Any]]:
     """The parsed files of the secrets and of the config provider, first wins."""
     documents: list[list[Any]] = [[], []]
     for path in place.files():
-        document = None if path in without else SettingsTomlProvider._read_toml_file(None, path)  # type: ignore[arg-type]
+        document = None if path in without else parsed_file(path)
         if document is not None:
             documents[path.endswith("config.toml")].append(document)
     return documents
@@ -523,11 +550,11 @@ def _native(whole: Answer, classes: list[type], asked: Question) -> Optional[Ans
         provided = _maybe_parse_native_value(spec(), whole.value, ())
     except InvalidNativeValue:
         if issubclass(spec, GcpServiceAccountCredentials):
-            raise Unsettled("a union tries its next class")
+            raise Unsettled("a union tries its next class") from None
         whole.found, whole.file = False, None
         return whole
     except Exception as error:
-        raise Unsettled(f"{spec.__name__} breaks on its native form: {error}")
+        raise Unsettled(f"{spec.__name__} breaks on its native form: {error}") from error
     return whole if asked.field in provided else None
 
 

@@ -1,0 +1,97 @@
+//! Files that make dlt fail, or an older dlt.
+
+use super::file::Content;
+use super::{View, Workspace};
+use crate::dlt::layout::Kind;
+use crate::dlt::resolution::refused_merge;
+use crate::dlt::tree::FileIndex;
+use crate::document::position::Position;
+
+/// A file that dlt cannot read, or cannot merge.
+pub struct FileProblem {
+    /// Which file.
+    pub file: FileIndex,
+    /// Where in it.
+    pub position: Option<Position>,
+    /// What is wrong; holds nothing of the file.
+    pub message: String,
+    /// The rule's stable name.
+    pub rule: &'static str,
+    /// Whether dlt fails here; otherwise only one with an older `tomlkit` does.
+    pub fails: bool,
+}
+
+const UNPARSABLE: &str = "unparsable-file";
+const UNREADABLE_BY_DLT: &str = "dlt-unreadable-toml";
+
+impl Workspace {
+    /// Every file that dlt's reader refuses, and every one that cannot be merged for one of the columns.
+    #[must_use]
+    pub fn problems(&self, views: &[usize]) -> Vec<FileProblem> {
+        let mut problems: Vec<FileProblem> = Vec::new();
+        for (file, content) in self.files().iter().map(|file| &file.content).enumerate() {
+            let (problem, rule, fails) = match content {
+                Content::Broken(problem) => (problem, UNPARSABLE, true),
+                Content::Readable(document) => {
+                    match (document.refused_by_dlt(), document.beyond_toml_1_0()) {
+                        (Some(problem), _) => (problem, UNREADABLE_BY_DLT, true),
+                        (None, Some(problem)) => (problem, UNREADABLE_BY_DLT, false),
+                        (None, None) => continue,
+                    }
+                }
+                Content::Absent => continue,
+            };
+            let message = if fails {
+                problem.message.clone()
+            } else {
+                format!(
+                    "{}; dlt reads it only with tomlkit 0.15 or newer",
+                    problem.message
+                )
+            };
+            problems.push(FileProblem {
+                file,
+                position: problem.position,
+                message,
+                rule,
+                fails,
+            });
+        }
+        for view in views.iter().filter_map(|view| self.views().get(*view)) {
+            for kind in Kind::ALL {
+                let refused = self.refused_merge(view, kind);
+                if let Some(refused) = refused
+                    && !problems
+                        .iter()
+                        .any(|known| known.file == refused.file && known.position == refused.position)
+                {
+                    problems.push(refused);
+                }
+            }
+        }
+        problems
+    }
+
+    fn refused_merge(&self, view: &View, kind: Kind) -> Option<FileProblem> {
+        let (file, node) = refused_merge(self.tree(), view.files(kind))?;
+        let path = self.tree().path(node)?;
+        let document = self.files()[file].document()?;
+        Some(FileProblem {
+            file,
+            position: document.find(&path).map(|item| document.position(item)),
+            message: format!("dlt cannot merge a stronger file's [{path}.…] into the {{ }} of {path} here"),
+            rule: UNREADABLE_BY_DLT,
+            fails: true,
+        })
+    }
+
+    /// Whether dlt can read the files of a provider for a column.
+    #[must_use]
+    pub fn is_readable(&self, view: usize, kind: Kind) -> bool {
+        let files = self.views()[view].files(kind);
+        !self
+            .problems(&[view])
+            .iter()
+            .any(|problem| problem.fails && files.contains(&problem.file))
+    }
+}
