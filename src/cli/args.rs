@@ -72,6 +72,8 @@ pub enum Command {
     Demo,
     /// Every key with its status and origin, without values
     List(ListArgs),
+    /// Every place dlt looks for a key, in order, and what it finds there
+    Explain(ExplainArgs),
     /// Print one value, alone
     Get(GetArgs),
     /// Set a key to the value read from standard input, or typed masked on a terminal
@@ -89,6 +91,17 @@ pub struct ListArgs {
     /// All profiles of the workspace
     #[arg(long, conflicts_with = "profile")]
     pub all_profiles: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A TOML key: destination.postgres.credentials.password
+    #[arg(required_unless_present = "from_error")]
+    pub key: Option<String>,
+    /// Read the text of dlt's ConfigFieldMissingException from standard input, and say which key to create where
+    #[arg(long, conflicts_with = "key")]
+    pub from_error: bool,
 }
 
 /// Arguments of `get`.

@@ -47,14 +47,7 @@ pub(super) fn run(
         writeln!(out)?;
     } else {
         print(&entries, out)?;
-        for problem in problems(&workspace, &views) {
-            let at = problem.line.map_or(String::new(), |line| format!(":{line}"));
-            writeln!(
-                err,
-                "{}: {}{at}: {}",
-                problem.severity, problem.file, problem.message
-            )?;
-        }
+        open::warn_of_problems(&workspace, &views, err)?;
     }
     Ok(Outcome::Good)
 }

@@ -2,7 +2,9 @@
 
 mod args;
 mod demo;
+mod explain;
 mod failure;
+mod from_error;
 mod get;
 mod list;
 mod open;
@@ -46,6 +48,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         None => ui::run(args),
         Some(Command::Demo) => demo::run(args),
         Some(Command::List(list)) => list::run(args, list, out, err),
+        Some(Command::Explain(explain)) => explain::run(args, explain, out, err),
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),
         Some(Command::Unset(unset)) => unset::run(args, unset, out, err),

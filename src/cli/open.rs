@@ -1,6 +1,8 @@
 //! From arguments to a workspace, and from a key to the file a command writes.
 
+use std::collections::HashMap;
 use std::io::Write;
+use std::path::Path;
 
 use super::Failure;
 use super::args::{Args, TargetArgs};
@@ -10,6 +12,7 @@ use crate::dlt::profile;
 use crate::document::edit::{self, Change, Refusal};
 use crate::document::{Document, key};
 use crate::shown;
+use crate::store::mounted;
 use crate::store::place::{NoWorkspace, Place};
 use crate::store::save;
 use crate::workspace::environment::Environment;
@@ -41,9 +44,16 @@ pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
     } else {
         Environment::new(variables())
     };
+    let mounted = if args.no_env {
+        HashMap::new()
+    } else {
+        mounted::mounted(Path::new(mounted::FOLDER))
+    };
     let options = Options {
         pipeline: args.pipeline.clone(),
         environment,
+        mounted,
+        ..Options::default()
     };
     let place = place(args)?;
     let first = args.profile.first().map(String::as_str);
@@ -82,6 +92,28 @@ pub(super) fn view(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> R
         return Err(Failure::new("this command takes --profile once"));
     }
     Ok(views(workspace, args, err)?.first().copied().unwrap_or(0))
+}
+
+/// Says on standard error which files make dlt fail, so that no answer is taken for what dlt would say.
+pub(super) fn warn_of_problems(
+    workspace: &Workspace,
+    views: &[usize],
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    for problem in workspace.problems(views) {
+        let word = if problem.fails { "error" } else { "warning" };
+        let at = problem
+            .position
+            .map_or(String::new(), |at| format!(":{}", at.line));
+        let label = &workspace.files()[problem.file].label;
+        writeln!(
+            err,
+            "{word}: {}{at}: {}",
+            shown::safe(label),
+            shown::safe(&problem.message)
+        )?;
+    }
+    Ok(())
 }
 
 fn profiles_ignored(workspace: &Workspace) -> String {

@@ -1,10 +1,15 @@
 //! What dlt knows: profiles, file layout, keys, precedence, placeholders. No TOML, no disk, no terminal.
 
+pub mod catalogue;
 pub mod field;
 pub mod group;
 pub mod key;
 pub mod layout;
+pub mod lookup;
+pub mod missing;
+pub mod native;
 pub mod placeholder;
 pub mod profile;
+pub mod provider;
 pub mod resolution;
 pub mod tree;

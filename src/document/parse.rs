@@ -363,6 +363,11 @@ impl<'s> Builder<'s> {
             (Some(Encoding::BasicString | Encoding::MlBasicString), _) if has_new_escape(raw) => {
                 self.beyond(&span, "an escape (\\e or \\x) of TOML 1.1");
             }
+            (None, ScalarKind::DateTime) if is_beyond_python(raw) => {
+                let message = "a date or time that Python does not know, so dlt's TOML reader refuses it";
+                self.refused_by_dlt
+                    .get_or_insert((span.start()..span.end(), message));
+            }
             (None, ScalarKind::DateTime) if lacks_seconds(raw) => {
                 self.beyond(&span, "a time without seconds, which is TOML 1.1");
             }
@@ -395,13 +400,23 @@ impl<'s> Builder<'s> {
     }
 }
 
-fn fits_64_bits(raw: &str, radix: u32) -> bool {
+/// Whether the text is an integer, with digits of its base alone, that 64 bits cannot hold.
+fn is_big_integer(raw: &str, radix: u32) -> bool {
     let digits = raw.replace('_', "");
     let digits = digits
         .trim_start_matches("0x")
         .trim_start_matches("0o")
         .trim_start_matches("0b");
-    i64::from_str_radix(digits, radix).is_ok()
+    let is_number = digits
+        .trim_start_matches(['+', '-'])
+        .chars()
+        .all(|c| c.is_digit(radix));
+    is_number && i64::from_str_radix(digits, radix).is_err()
+}
+
+/// A date or time that TOML knows and Python's `datetime` does not: a leap second, the year 0.
+fn is_beyond_python(raw: &str) -> bool {
+    raw.starts_with("0000-") || raw.match_indices(":60").any(|(at, _)| raw[..at].contains(':'))
 }
 
 fn has_new_escape(raw: &str) -> bool {
@@ -550,7 +565,7 @@ impl EventReceiver for Builder<'_> {
         };
         self.check_scalar(span, encoding, kind);
         if let ScalarKind::Integer(radix) = kind
-            && !fits_64_bits(token.as_str(), radix.value())
+            && is_big_integer(token.as_str(), radix.value())
         {
             self.big_integers.push(span.start()..span.end());
         }

@@ -20,6 +20,12 @@ impl Environment {
         )
     }
 
+    /// Whether there is no variable at all: then dlt does not ask this provider.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A variable's value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {

@@ -6,10 +6,13 @@ pub mod environment;
 pub mod file;
 mod note;
 pub mod problems;
+pub mod remedy;
 mod resolve;
 pub mod rows;
 pub mod target;
+pub mod walk;
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +22,7 @@ use crate::dlt::layout::{self, Kind, Scope, Slot};
 use crate::dlt::profile;
 use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
+use crate::secret::Secret;
 use crate::store::place::Place;
 use cell::{Cell, Origin};
 use environment::Environment;
@@ -55,6 +59,10 @@ pub struct Options {
     pub pipeline: Option<String>,
     /// Variables that may hold values.
     pub environment: Environment,
+    /// Secrets mounted as files, by the file's name.
+    pub mounted: HashMap<String, Secret>,
+    /// Arguments of the project's sources that its code calls secret.
+    pub secret_arguments: HashSet<KeyPath>,
 }
 
 /// The picture of a workspace.

@@ -37,11 +37,12 @@ A spec, keys with their usual value (null, false, empty) left out:
 `fields`            in dlt's order.
 
 A field, keys with their usual value left out. It is required when none of `optional`, `has_default` and `fixed` stands:
-`type`        string, integer, float, boolean, decimal, datetime, array, table, spec, any
+`type`        string, integer, float, boolean, decimal, datetime, array, table, spec (without `specs` one that asks
+              for nothing), any
 `specs`       the nested spec, or the alternatives of a union in dlt's order (the first that resolves is taken)
 `by`, `cases` the specs depend on another field, for `bucket_url` on its protocol: the first case whose `when` holds
-              the value applies, the one without `when` to all other values and to none. In a case `optional` overrides the
-              field's. A case without `specs` asks for nothing.
+              the value applies, the one without `when` to all other values and to none. In a case `optional` overrides
+              the field's. A case without `specs` asks for nothing.
 `choices`     the values of a Literal
 `secret`      true when dlt takes it from providers of secrets only (for a spec: when it is looked up as a whole)
 `optional`    true for Optional[...]
@@ -173,13 +174,19 @@ def fixed(hint: Any) -> bool:
 
 def type_of(hint: Any) -> tuple[str, list[Json]]:
     """The type in the words of the file, and the values of a Literal."""
+    while typing.get_origin(hint) is typing.Annotated:
+        hint = typing.get_args(hint)[0]
+    if is_union_type(hint) and len([item for item in typing.get_args(hint) if item is not type(None)]) > 1:
+        return "any", []
     inner = extract_inner_type(hint, preserve_literal=True)
     if typing.get_origin(inner) is typing.Literal:
         choices = list(typing.get_args(inner))
         return type_of(type(choices[0]))[0], choices
     inner = typing.get_origin(inner) or inner
-    if not isinstance(inner, type):
+    if not isinstance(inner, type) or context(inner):
         return "any", []
+    if issubclass(inner, BaseConfiguration):
+        return "spec", []
     kinds = [
         (bool, "boolean"),
         (str, "string"),

@@ -517,7 +517,7 @@ def _file_bytes(rng: random.Random, workspace: Workspace, name: str, tree: Tree,
     if rng.random() < 0.15:
         text = text.replace("\n", "\r\n")
     content = text.encode()
-    return break_text(rng, content) if rng.random() < 0.015 else content
+    return break_text(rng, content) if rng.random() < 0.02 else content
 
 
 NEWER = (
@@ -527,7 +527,7 @@ NEWER = (
 """What TOML 1.1 has over 1.0."""
 
 TOMLKIT_ONLY = (
-    "big = 9223372036854775808", "big = -0x1", "lone = 1\rreturn = 2", "leap = 23:59:60", "y0 = 0000-01-01",
+    "big = 9223372036854775808", "big = 0xFFFFFFFFFFFFFFFFF", "lone = 1\rreturn = 2", "huge = 1e400",
     "[[q.r]]\n[q]\n[q.r.s]", "q.c.a = 3\n[q.b]\n[q]",
 )  # fmt: skip
 
@@ -551,6 +551,11 @@ def break_text(rng: random.Random, content: bytes) -> bytes:
         lambda: content + b"\nctrl = \"\x01\"\n",
         lambda: content + b"\n<<<<<<< HEAD\n",
         lambda: content + b"\nday = 2021-02-30\n",
+        lambda: content + b"\nday = 0000-01-01\n",
+        lambda: content + b"\nleap = 23:59:60\n",
+        lambda: content + b"\nhex = 0xGG\n",
+        lambda: content + b"\nbits = 0B1\n",
+        lambda: content + b"\ninline = { key\n= 1 }\n",
         lambda: content + b"\n= 1\n",
         lambda: content + b"\nzero = 012\n",
         lambda: content + b"\na.list = [1]\n[[a.list]]\n",

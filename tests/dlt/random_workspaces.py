@@ -57,6 +57,8 @@ from dlt.common.configuration.providers import EnvironProvider
 RUN_SECONDS = 60
 THREADS = 2
 SHOWN_FAILURES = 20
+NOBODY = "nobody"
+"""A profile without files."""
 
 
 # ---------------------------------------------------------------- running
@@ -442,7 +444,7 @@ def loses_keys(ground: Ground) -> bool:
     """Whether tomlkit loses or breaks something while it reads and merges files that are TOML."""
     if leaves_toml(ground.workspace):
         return True
-    for profile in ground.workspace.profiles:
+    for profile in [*ground.workspace.profiles, NOBODY]:
         place = ground.place(profile)
         broken = [path for path in place.files() if read_error(path)]
         try:
@@ -493,7 +495,7 @@ def list_where_it_stands(ground: Ground, rng: random.Random, pool: ThreadPoolExe
         if rng.random() < 0.5:
             (cwd / ".dlt" / ".workspace").touch()
     active = active_profile(cwd, env)
-    place = ground.place(active or "none")._replace(profiles_enabled=active is not None)
+    place = ground.place(active or NOBODY)._replace(profiles_enabled=active is not None)
     command = [binary, "list", "--reveal", "--json", "--global-dir", str(ground.folder / "global")]
     shown = [f"{name}={env[name]}" for name in ("WORKSPACE__PROFILE", "DLT_PROJECT_DIR") if name in env]
     about = " ".join([f"cd {cwd.name};", *shown, "list"])
@@ -521,7 +523,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--workspaces", type=int, default=500)
     parser.add_argument("--lookups", type=int, default=2000)
     parser.add_argument("--only", type=int, metavar="INDEX", help="this one workspace")
-    parser.add_argument("--tomlkit-bugs", action="store_true", help="shapes in which tomlkit leaves TOML behind")
+    parser.add_argument("--tomlkit-bugs", action="store_true", help="keep workspaces in which tomlkit does not do what TOML says")
     return parser.parse_args()
 
 
@@ -539,7 +541,7 @@ def main() -> None:
         for number, index in enumerate(indices, 1):
             ground = usable_workspace(options.seed, index, root, options.tomlkit_bugs)
             left = len(indices) - number + 1
-            share = -(-missing // left) if options.only is None else shares
+            share = min(missing, -(-missing // left) + 1) if options.only is None else shares
             jobs = check_workspace(tally, pool, binary, ground, share)
             missing -= sum(kind == "explain" for kind, *_ in jobs)
             waiting.append((ground, jobs))

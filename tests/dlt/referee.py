@@ -222,15 +222,19 @@ def is_plain_merge(place: Place, without: Sequence[str], tomls: Sequence[Any]) -
     """False when tomlkit lost or changed keys while merging files (see `--tomlkit-bugs`)."""
     for toml, documents in zip(tomls, documents_of(place, without), strict=True):
         merged: dict[str, Any] = {}
-        for document in reversed(documents):
-            merge_plain(merged, document.unwrap())
+        for document in documents:
+            merged = merge_plain(document.unwrap(), merged)
         if repr_sorted(merged) != repr_sorted(toml._config_doc):
             return False
     return True
 
 
 def documents_of(place: Place, without: Sequence[str] = ()) -> list[list[Any]]:
-    """The parsed files of the secrets and of the config provider, first wins."""
+    """The parsed files of the secrets and of the config provider, first wins.
+
+    dlt merges from the first on: what the first two make is merged over the third. So a table in the first file and
+    one in the third are one table, although the second has a value in their place.
+    """
     documents: list[list[Any]] = [[], []]
     for path in place.files():
         document = None if path in without else parsed_file(path)
@@ -276,13 +280,14 @@ def extend(lower: dict[Any, Any], higher: dict[Any, Any]) -> dict[Any, Any]:
     return lower
 
 
-def merge_plain(lower: dict[str, Any], higher: Mapping[str, Any]) -> None:
-    """Merges as dlt means to: tables key by key, anything else replaced."""
+def merge_plain(lower: dict[str, Any], higher: Mapping[str, Any]) -> dict[str, Any]:
+    """Merges as dlt means to: tables key by key, anything else replaced. The order counts: see `documents_of`."""
     for key, value in higher.items():
         if isinstance(value, dict) and isinstance(lower.get(key), dict):
             merge_plain(lower[key], value)
         else:
             lower[key] = value
+    return lower
 
 
 def repr_sorted(value: Any) -> str:

@@ -102,8 +102,8 @@ impl Session {
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_string()));
         let options = Options {
-            pipeline: None,
             environment: Environment::new(variables),
+            ..Options::default()
         };
         let workspace = Workspace::open(place, &active, &[], options);
         let state = State::new(workspace, size);

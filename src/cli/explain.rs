@@ -1,0 +1,128 @@
+//! `explain`: every place dlt looks for a key.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use super::args::{Args, ExplainArgs};
+use super::{Failure, Outcome, open};
+use crate::shown;
+use crate::workspace::Workspace;
+use crate::workspace::cell::Origin;
+use crate::workspace::walk::{End, Hit, Step, Walk};
+
+pub(super) fn run(
+    args: &Args,
+    explain: &ExplainArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let Some(key) = &explain.key else {
+        return super::from_error::run(args, out, err);
+    };
+    let path = open::key_path(key)?;
+    let workspace = open::workspace(args)?;
+    let view = open::view(&workspace, args, err)?;
+    open::warn_of_problems(&workspace, &[view], err)?;
+    let walk = workspace.walk(view, &path);
+    let profile = &workspace.views()[view].name;
+    if args.json {
+        writeln!(out, "{}", answer(&workspace, &path.to_string(), profile, &walk))?;
+    } else {
+        print(&workspace, &path.to_string(), profile, &walk, out)?;
+    }
+    Ok(if walk.end == End::Found {
+        Outcome::Good
+    } else {
+        Outcome::Finding
+    })
+}
+
+fn answer(workspace: &Workspace, key: &str, profile: &str, walk: &Walk) -> Value {
+    let lookups: Vec<Value> = walk.steps.iter().map(|step| lookup(workspace, step)).collect();
+    let mut answer = json!({
+        "version": 1, "key": key, "profile": profile, "found": walk.end == End::Found, "secret": walk.secret,
+        "lookups": lookups,
+    });
+    if let End::Refused(key) = &walk.end {
+        answer["refused"] = json!({"provider": "config.toml", "key": key});
+    }
+    if let End::Unreadable(group) = &walk.end {
+        answer["unreadable"] = json!(group);
+    }
+    if let Some(group) = &walk.native {
+        answer["native"] = json!(group);
+    }
+    answer
+}
+
+fn lookup(workspace: &Workspace, step: &Step) -> Value {
+    let (file, line) = place(workspace, step).unzip();
+    json!({
+        "provider": step.provider.name(), "key": step.key, "found": step.hit.is_some(), "file": file, "line": line,
+    })
+}
+
+/// File and line of a hit in a file.
+fn place(workspace: &Workspace, step: &Step) -> Option<(String, usize)> {
+    let Some(Hit::Value(Origin::File { file, item })) = step.hit else {
+        return None;
+    };
+    let file = &workspace.files()[file];
+    Some((file.label.clone(), file.document()?.position(item).line))
+}
+
+fn print(
+    workspace: &Workspace,
+    key: &str,
+    profile: &str,
+    walk: &Walk,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let kind = if walk.secret { "secret" } else { "config" };
+    writeln!(out, "{} · {} · {kind}", shown::safe(key), shown::safe(profile))?;
+    let width = walk
+        .steps
+        .iter()
+        .map(|step| step.provider.name().len())
+        .max()
+        .unwrap_or(0);
+    for step in &walk.steps {
+        let glyph = if step.hit.is_some() { "●" } else { "✗" };
+        let found = match &step.hit {
+            None => String::new(),
+            Some(Hit::Variable) => "   an environment variable".to_owned(),
+            Some(Hit::Mounted) => "   a file in /run/secrets".to_owned(),
+            Some(Hit::Table) => "   a section: dlt takes it for the value and looks no further".to_owned(),
+            Some(Hit::Value(_)) => {
+                place(workspace, step).map_or(String::new(), |(file, line)| format!("   {file}:{line}"))
+            }
+        };
+        writeln!(
+            out,
+            "{glyph} {:width$}  {}{}",
+            step.provider.name(),
+            shown::safe(&step.key),
+            shown::safe(&found)
+        )?;
+    }
+    writeln!(out, "{}", shown::safe(&conclusion(walk)))?;
+    Ok(())
+}
+
+/// The sentence at the end.
+fn conclusion(walk: &Walk) -> String {
+    match (&walk.end, &walk.native) {
+        (End::Found, None) => "found".to_owned(),
+        (End::Found, Some(group)) => format!("found: `{group}` is given whole there, and provides the field"),
+        (End::NotFound, _) => "not found: dlt takes the default of its code, or fails".to_owned(),
+        (End::Refused(key), _) => {
+            format!("dlt refuses: the secret `{key}` stands in config.toml (ValueNotSecretException)")
+        }
+        (End::Unreadable(group), _) => {
+            format!(
+                "dlt fails: `{group}` is given whole there, in a form it cannot read (InvalidNativeValue)"
+            )
+        }
+    }
+}
