@@ -44,7 +44,7 @@ impl Browse {
             folded: HashSet::new(),
         };
         browse.rebuild(workspace);
-        let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if workspace.tree().has_leaf(*node));
+        let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if workspace.tree().is_key(*node));
         browse.cursor = browse.rows.iter().position(is_key).unwrap_or(0);
         browse
     }
@@ -188,7 +188,7 @@ impl Browse {
 
     /// The cursor's place among all keys.
     fn place_among(&self, workspace: &Workspace, keys: &[NodeId]) -> Here {
-        let is_key = |node: &NodeId| workspace.tree().has_leaf(*node);
+        let is_key = |node: &NodeId| workspace.tree().is_key(*node);
         let at = |node: NodeId| keys.iter().position(|key| *key == node);
         if let Some(at) = self.node().filter(is_key).and_then(at) {
             return Here {
@@ -284,7 +284,7 @@ fn matching(workspace: &Workspace, filter: &str) -> Vec<Row> {
             }
             Row::Node { node, depth } => {
                 waiting.retain(|above| matches!(above, Row::Group(_)) || depth_of(*above) < depth);
-                let matches = workspace.tree().has_leaf(node)
+                let matches = workspace.tree().is_key(node)
                     && workspace
                         .tree()
                         .path(node)

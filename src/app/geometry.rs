@@ -8,8 +8,14 @@ pub const SMALLEST: Size = Size {
     height: 16,
 };
 
-/// Lines inside the detail pane.
-const DETAIL: u16 = 5;
+/// Lines inside the detail pane: fewer on a low terminal.
+fn detail_lines(height: u16) -> u16 {
+    match height {
+        ..22 => 3,
+        22..32 => 5,
+        _ => 9,
+    }
+}
 
 /// The areas of the Workspace screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +59,7 @@ pub fn areas(size: Size, banners: u16) -> Option<Areas> {
         height,
     };
     let top = 1 + banners;
-    let detail = if height < 22 { DETAIL - 2 } else { DETAIL };
+    let detail = detail_lines(height);
     let divider = height - detail - 2;
     Some(Areas {
         header: line(0),

@@ -81,6 +81,8 @@ pub enum Context {
     Quit,
     /// When a file was changed by someone else.
     Conflict,
+    /// In the list of places dlt looks at.
+    Explain,
     /// In the help.
     Help,
     /// While files are written.
@@ -89,13 +91,14 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Workspace,
         Self::Filter,
         Self::Edit,
         Self::Review,
         Self::Quit,
         Self::Conflict,
+        Self::Explain,
         Self::Help,
     ];
 
@@ -110,6 +113,7 @@ impl Context {
             Mode::Quit => Self::Quit,
             Mode::Saving { .. } => Self::Saving,
             Mode::Conflict(_) => Self::Conflict,
+            Mode::Explain(_) => Self::Explain,
             Mode::Help(_) => Self::Help,
         }
     }
@@ -124,6 +128,7 @@ impl Context {
             Self::Review => "Review of pending changes",
             Self::Quit => "Quit with pending changes",
             Self::Conflict => "A file was changed by someone else",
+            Self::Explain => "Where dlt looks",
             Self::Help => "Help",
             Self::Saving => "Saving",
         }
@@ -152,6 +157,7 @@ pub enum Action {
     Undo,
     Redo,
     Review,
+    Explain,
     Help,
     Quit,
     Leave,
@@ -218,15 +224,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
     bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
     bind(Context::Workspace, &[char('r')], Action::Reveal, "show this value, until the cursor moves or for 15 s").hint("reveal", 4),
-    bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file the value comes from").hint("delete", 7),
-    bind(Context::Workspace, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 5),
+    bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file the value comes from").hint("delete", 8),
+    bind(Context::Workspace, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 6),
     bind(Context::Workspace, &[ctrl('r')], Action::Redo, "make the undone edit again"),
     bind(Context::Workspace, &[char('s'), ctrl('s')], Action::Review, "review the pending changes and save them").hint("review & save", 3),
-    bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 6),
-    bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 8),
-    bind(Context::Workspace, &[char('?')], Action::Help, "explain the keys").hint("help", 10),
+    bind(Context::Workspace, &[char('x')], Action::Explain, "explain: every place dlt looks for this key").hint("explain", 5),
+    bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 7),
+    bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 9),
+    bind(Context::Workspace, &[char('?')], Action::Help, "explain the keys").hint("help", 11),
     bind(Context::Workspace, &[key(KeyCode::Esc)], Action::Leave, "take the filter away"),
-    bind(Context::Workspace, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 9),
+    bind(Context::Workspace, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 10),
     bind(Context::Filter, &[key(KeyCode::Enter)], Action::Accept, "keep the filter and go on").hint("keep", 1),
     bind(Context::Filter, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "take the filter away").hint("take away", 2),
     bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),
@@ -257,6 +264,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Quit, &[key(KeyCode::Esc), char('n'), ctrl('c')], Action::Leave, "stay").hint("stay", 3),
     bind(Context::Conflict, &[char('r')], Action::Reload, "read the file again; its pending edits are dropped").hint("read it again, drop my edits to it", 1),
     bind(Context::Conflict, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "keep the pending edits, unsaved").hint("keep my edits, unsaved", 2),
+    bind(Context::Explain, &[key(KeyCode::Esc), char('x'), char('q'), ctrl('c')], Action::Leave, "close the list").hint("close", 1),
+    bind(Context::Explain, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Explain, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Explain, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::Explain, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
     bind(Context::Help, &[key(KeyCode::Esc), char('?'), char('q'), ctrl('c')], Action::Leave, "close the help").hint("close", 1),
     bind(Context::Help, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Help, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),

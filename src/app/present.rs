@@ -16,6 +16,7 @@ use crate::secret::MASK;
 use crate::shown;
 use crate::workspace::cell::{Cell, Origin, Status};
 use crate::workspace::rows::Row;
+use crate::workspace::walk::{End, Step, Walk};
 use crate::workspace::{View, Workspace};
 
 /// How something is to be coloured; each tone has a glyph or word beside it, so colour says nothing alone.
@@ -205,7 +206,7 @@ pub fn detail_title(state: &State) -> String {
                 .map(|path| path.to_string())
                 .unwrap_or_default();
             let path = shown::safe(&path).into_owned();
-            if state.workspace.tree().has_leaf(node) {
+            if state.workspace.tree().is_key(node) {
                 format!("{path} · {profile}")
             } else {
                 path
@@ -266,6 +267,9 @@ pub fn detail(state: &State) -> Vec<Vec<Piece>> {
         None => vec![label("looked in"), piece(looked_in(workspace, view), Tone::Plain)],
     });
 
+    if let Some(why) = workspace.why(view, node) {
+        lines.push(vec![label("why"), piece(shown::safe(&why).into_owned(), Tone::Plain)]);
+    }
     if !cell.shadowed.is_empty() {
         let places: Vec<String> = cell
             .shadowed
@@ -281,7 +285,55 @@ pub fn detail(state: &State) -> Vec<Vec<Piece>> {
     if let Some(comment) = comment(workspace, cell) {
         lines.push(vec![label("comment"), piece(comment, Tone::Dim)]);
     }
+    lines.extend(walk_by_provider(&workspace.walk(view, &path)));
     lines
+}
+
+/// The walk with a line per provider and pass: the keys asked for, the winning one marked.
+fn walk_by_provider(walk: &Walk) -> Vec<Vec<Piece>> {
+    let mut lines: Vec<Vec<Piece>> = Vec::new();
+    let mut last = None;
+    for step in &walk.steps {
+        if last != Some(step.provider) {
+            let head = if lines.is_empty() { "dlt looks" } else { "" };
+            let name = format!("{:<22}", step.provider.name());
+            lines.push(vec![label(head), piece(name, Tone::Plain)]);
+            last = Some(step.provider);
+        }
+        if let Some(line) = lines.last_mut() {
+            let (glyph, tone) = step_glyph(step);
+            line.push(piece(format!("{glyph} {}  ", shown::safe(&step.key)), tone));
+        }
+    }
+    if walk.end != End::Found {
+        lines.push(vec![label(""), piece(shown::safe(&walk.conclusion()).into_owned(), Tone::Warning)]);
+    }
+    lines
+}
+
+fn step_glyph(step: &Step) -> (&'static str, Tone) {
+    if step.hit.is_some() { ("●", Tone::Good) } else { ("✗", Tone::Dim) }
+}
+
+/// Every place dlt looks for the cursor's key, with what it finds there, and the conclusion; the title first.
+#[must_use]
+pub fn explain(state: &State) -> (String, Vec<Vec<Piece>>) {
+    let workspace = &state.workspace;
+    let Some(path) = state.browse.node().and_then(|node| workspace.tree().path(node)) else {
+        return (String::new(), Vec::new());
+    };
+    let walk = workspace.walk(state.browse.column, &path);
+    let kind = if walk.secret { "secret" } else { "config" };
+    let line = |step: &Step| {
+        let (glyph, tone) = step_glyph(step);
+        let found = workspace.step_place(step).map_or(String::new(), |place| format!("   {place}"));
+        let key = format!("{glyph} {:<22}{}", step.provider.name(), shown::safe(&step.key));
+        vec![piece(key, tone), piece(shown::safe(&found).into_owned(), Tone::Plain)]
+    };
+    let mut lines: Vec<Vec<Piece>> = walk.steps.iter().map(line).collect();
+    let tone = if walk.end == End::Found { Tone::Plain } else { Tone::Warning };
+    lines.push(vec![piece(shown::safe(&walk.conclusion()).into_owned(), tone)]);
+    (format!("{} · {kind}", detail_title(state)), lines)
 }
 
 fn section_detail(workspace: &Workspace, view: usize, node: NodeId) -> Vec<Vec<Piece>> {

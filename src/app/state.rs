@@ -47,6 +47,8 @@ pub enum Mode {
     },
     /// A file was changed by someone else.
     Conflict(FileIndex),
+    /// Every place dlt looks for the cursor's key, scrolled down by so many lines.
+    Explain(u16),
     /// The keys are explained, scrolled down by so many lines.
     Help(u16),
 }

@@ -15,6 +15,9 @@ use super::keymap::{Action, Context, action};
 use super::message::{Effect, Message, SaveOutcome, SaveRefusal};
 use super::state::{Mode, Reveal, State};
 use super::{pending, present};
+use crate::dlt::key::KeyPath;
+use crate::dlt::layout::Kind;
+use crate::dlt::missing::{self, MissingField};
 use crate::dlt::tree::FileIndex;
 use crate::document::Document;
 use crate::document::edit::{self, Change};
@@ -76,7 +79,7 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
-        Context::Help => on_help(state, action),
+        Context::Explain | Context::Help => on_pages(state, action),
         Context::Saving => Vec::new(),
     }
 }
@@ -134,6 +137,10 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
                 state.mode = Mode::Review(0);
             }
         }
+        Action::Explain => match state.browse.node() {
+            Some(node) if state.workspace.tree().is_key(node) => state.mode = Mode::Explain(0),
+            _ => state.refuse("choose a key to explain"),
+        },
         Action::Help => state.mode = Mode::Help(0),
         Action::Quit => {
             if pending::count(&state.workspace) == 0 {
@@ -155,7 +162,7 @@ fn edit_or_fold(state: &mut State) {
     let is_key = state
         .browse
         .node()
-        .is_some_and(|node| state.workspace.tree().has_leaf(node));
+        .is_some_and(|node| state.workspace.tree().is_key(node));
     if !is_key {
         state.browse.toggle_fold(&state.workspace);
         return;
@@ -313,7 +320,7 @@ fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec
 /// The cursor goes to the first key that is left.
 fn refilter(state: &mut State) {
     state.browse.rebuild(&state.workspace);
-    let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if state.workspace.tree().has_leaf(*node));
+    let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if state.workspace.tree().is_key(*node));
     state.browse.cursor = state.browse.rows.iter().position(is_key).unwrap_or(0);
 }
 
@@ -368,9 +375,33 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
             state.browse.filter.push_str(line.trim());
             refilter(state);
         }
-        _ => state.refuse("press Enter on a key first, then paste its value"),
+        _ => show_missing(state, &missing::parse(text.expose())),
     }
     Vec::new()
+}
+
+/// dlt's error text was pasted on the tree: its fields get rows, and the cursor goes to the first.
+fn show_missing(state: &mut State, fields: &[MissingField]) {
+    let view = state.browse.column;
+    let wanted: Vec<(KeyPath, Kind)> = fields
+        .iter()
+        .map(|field| state.workspace.remedy(view, field))
+        .filter_map(|remedy| Some((remedy.path?, remedy.kind)))
+        .collect();
+    let Some((first, _)) = wanted.first() else {
+        state.refuse("press Enter on a key first, then paste its value; or paste dlt's error text here");
+        return;
+    };
+    let workspace = state.workspace.with_wanted(&wanted);
+    state.set_workspace(workspace);
+    if let Some(node) = state.workspace.tree().find(first) {
+        state.browse.show(&state.workspace, node);
+    }
+    let count = match wanted.len() {
+        1 => "one field".to_owned(),
+        count => format!("{count} fields"),
+    };
+    state.done(format!("dlt's text asks for {count}; Enter fills this one in, n goes to the next thing to set up"));
 }
 
 fn on_review(state: &mut State, action: Option<Action>) -> Vec<Effect> {
@@ -471,10 +502,9 @@ fn on_reloaded(state: &mut State, index: FileIndex, file: File) {
     state.done(format!("{label} was read again"));
 }
 
-fn on_help(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Help(top) = &mut state.mode else {
-        return Vec::new();
-    };
+/// Pages that are read and scrolled: the help, the places dlt looks at.
+fn on_pages(state: &mut State, action: Option<Action>) -> Vec<Effect> {
+    let (Mode::Help(top) | Mode::Explain(top)) = &mut state.mode else { return Vec::new() };
     match action {
         Some(Action::Leave) => state.mode = Mode::Browse,
         Some(Action::Down) => *top = top.saturating_add(1),
@@ -518,7 +548,7 @@ fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
                 let is_heading = !state
                     .browse
                     .node()
-                    .is_some_and(|node| state.workspace.tree().has_leaf(node));
+                    .is_some_and(|node| state.workspace.tree().is_key(node));
                 // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
                 if again || is_heading {
                     edit_or_fold(state);

@@ -89,15 +89,7 @@ fn print(
         .unwrap_or(0);
     for step in &walk.steps {
         let glyph = if step.hit.is_some() { "●" } else { "✗" };
-        let found = match &step.hit {
-            None => String::new(),
-            Some(Hit::Variable) => "   an environment variable".to_owned(),
-            Some(Hit::Mounted) => "   a file in /run/secrets".to_owned(),
-            Some(Hit::Table) => "   a section: dlt takes it for the value and looks no further".to_owned(),
-            Some(Hit::Value(_)) => {
-                place(workspace, step).map_or(String::new(), |(file, line)| format!("   {file}:{line}"))
-            }
-        };
+        let found = workspace.step_place(step).map_or(String::new(), |place| format!("   {place}"));
         writeln!(
             out,
             "{glyph} {:width$}  {}{}",
@@ -106,23 +98,6 @@ fn print(
             shown::safe(&found)
         )?;
     }
-    writeln!(out, "{}", shown::safe(&conclusion(walk)))?;
+    writeln!(out, "{}", shown::safe(&walk.conclusion()))?;
     Ok(())
-}
-
-/// The sentence at the end.
-fn conclusion(walk: &Walk) -> String {
-    match (&walk.end, &walk.native) {
-        (End::Found, None) => "found".to_owned(),
-        (End::Found, Some(group)) => format!("found: `{group}` is given whole there, and provides the field"),
-        (End::NotFound, _) => "not found: dlt takes the default of its code, or fails".to_owned(),
-        (End::Refused(key), _) => {
-            format!("dlt refuses: the secret `{key}` stands in config.toml (ValueNotSecretException)")
-        }
-        (End::Unreadable(group), _) => {
-            format!(
-                "dlt fails: `{group}` is given whole there, in a form it cannot read (InvalidNativeValue)"
-            )
-        }
-    }
 }

@@ -68,6 +68,13 @@ impl Slot {
         }
     }
 
+    /// Whether `dlthub deploy` uploads it: every settings file of the project but those of the local profiles.
+    #[must_use]
+    pub fn is_deployed(&self) -> bool {
+        let is_local = self.profile.as_deref().is_some_and(super::profile::is_local);
+        self.scope == Scope::Project && !is_local
+    }
+
     /// Reads a file's name; `None` when dlt would not take it for a settings file.
     #[must_use]
     pub fn parse(scope: Scope, file_name: &str) -> Option<Self> {
@@ -113,6 +120,14 @@ mod tests {
             (Scope::Global, "secrets.toml"),
         ];
         assert_eq!(names, expected.map(|(scope, name)| (scope, name.to_owned())));
+    }
+
+    #[test]
+    fn files_of_local_profiles_are_not_deployed() {
+        let deployed = |profile| Slot::new(Scope::Project, profile, Kind::Secrets).is_deployed();
+        assert!(deployed(None) && deployed(Some("prod")));
+        assert!(!deployed(Some("dev")) && !deployed(Some("tests")));
+        assert!(!Slot::new(Scope::Global, None, Kind::Secrets).is_deployed());
     }
 
     #[test]

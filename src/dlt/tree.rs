@@ -30,6 +30,7 @@ pub struct Node {
     position: usize,
     children: IndexMap<Box<str>, NodeId>,
     marks: Vec<(FileIndex, Mark)>,
+    wanted: bool,
 }
 
 impl Default for NodeId {
@@ -87,13 +88,16 @@ impl Tree {
             .map(|(_, mark)| *mark)
     }
 
-    /// Whether any file has a value (not a table) at `node`.
+    /// Notes that something asks for a value at `node`, whether a file has one or not.
+    pub fn want(&mut self, node: NodeId) {
+        self.nodes[node.0].wanted = true;
+    }
+
+    /// Whether `node` is a key: some file has a value (not a table) there, or something asks for one.
     #[must_use]
-    pub fn has_leaf(&self, node: NodeId) -> bool {
-        self.nodes[node.0]
-            .marks
-            .iter()
-            .any(|(_, mark)| matches!(mark, Mark::Leaf(_)))
+    pub fn is_key(&self, node: NodeId) -> bool {
+        let node = &self.nodes[node.0];
+        node.wanted || node.marks.iter().any(|(_, mark)| matches!(mark, Mark::Leaf(_)))
     }
 
     /// The children in order of first appearance.

@@ -1,6 +1,7 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
 mod edit;
+mod explain;
 mod frame;
 mod help;
 mod question;
@@ -28,6 +29,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),
         Mode::Conflict(file) => question::conflict(state, *file, theme, frame),
+        Mode::Explain(top) => explain::draw(state, *top, theme, frame),
         Mode::Help(top) => help::draw(*top, theme, frame),
     }
 }

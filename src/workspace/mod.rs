@@ -11,6 +11,7 @@ mod resolve;
 pub mod rows;
 pub mod target;
 pub mod walk;
+mod why;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -61,6 +62,8 @@ pub struct Options {
     pub environment: Environment,
     /// Secrets mounted as files, by the file's name.
     pub mounted: HashMap<String, Secret>,
+    /// Keys that something asks for, and the kind of file they belong into.
+    pub wanted: Vec<(KeyPath, Kind)>,
     /// Arguments of the project's sources that its code calls secret.
     pub secret_arguments: HashSet<KeyPath>,
 }
@@ -134,7 +137,11 @@ impl Workspace {
         files: Vec<File>,
         views: Vec<View>,
     ) -> Self {
-        let tree = union(&files);
+        let mut tree = union(&files);
+        for (path, _) in &options.wanted {
+            let node = path.parts().iter().fold(Tree::ROOT, |node, part| tree.child_or_insert(node, part));
+            tree.want(node);
+        }
         let mut workspace = Self {
             place,
             options,
@@ -154,6 +161,16 @@ impl Workspace {
         let mut files = self.files.clone();
         files[file].content = Content::Readable(document);
         self.with_files(files)
+    }
+
+    /// The picture with rows for keys that are asked for and may stand nowhere.
+    #[must_use]
+    pub fn with_wanted(&self, wanted: &[(KeyPath, Kind)]) -> Self {
+        let mut options = Options::clone(&self.options);
+        let new = wanted.iter().filter(|(path, _)| !self.options.wanted.iter().any(|(known, _)| known == path));
+        options.wanted.extend(new.cloned());
+        let (place, active) = (Arc::clone(&self.place), self.active.clone());
+        Self::picture(place, Arc::new(options), active, self.files.clone(), self.views.clone())
     }
 
     /// The picture with other files in the same places.

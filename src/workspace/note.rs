@@ -30,6 +30,9 @@ impl Workspace {
                     .collect();
                 let name = &self.views()[view].name;
                 Some(match having.as_slice() {
+                    [] if self.options().wanted.iter().any(|(wanted, _)| wanted == path) => {
+                        "dlt asked for it and found it nowhere".to_owned()
+                    }
                     [] => format!("hidden by another value in {name}"),
                     profiles => format!("{} has it, {name} has not", profiles.join(", ")),
                 })

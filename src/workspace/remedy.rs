@@ -14,6 +14,8 @@ pub struct Remedy {
     pub path: Option<KeyPath>,
     /// The file to create it in.
     pub file: String,
+    /// The kind of that file.
+    pub kind: Kind,
     /// Whether dlt calls the field secret.
     pub secret: bool,
     /// Whether dlt would find it now: the text is older than the files.
@@ -64,6 +66,7 @@ impl Workspace {
         Remedy {
             is_placeholder: cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_))),
             file: self.place().label(&slot),
+            kind,
             secret,
             found_now: walk.is_some_and(|walk| walk.end == End::Found),
             path,

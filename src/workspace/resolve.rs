@@ -41,7 +41,7 @@ impl Walk<'_> {
             self.path.push(name.into());
             let in_secrets = merge(tree, child, secrets);
             let in_config = merge(tree, child, config);
-            if tree.has_leaf(child) {
+            if tree.is_key(child) {
                 self.cells[child.index()] = self.cell(&in_secrets, &in_config);
             }
             self.descend(child, &in_secrets.tables, &in_config.tables);

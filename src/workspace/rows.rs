@@ -28,7 +28,7 @@ impl Workspace {
             .and_then(|section| tree.child(Tree::ROOT, section))
         {
             // A value where a section should be is shown as itself.
-            Some(section) if tree.has_leaf(section) => vec![section],
+            Some(section) if tree.is_key(section) => vec![section],
             Some(section) => tree.children(section).map(|(_, node)| node).collect(),
             None if group.section().is_some() => Vec::new(),
             None => tree
@@ -66,8 +66,8 @@ impl Workspace {
         rows: &mut Vec<Row>,
         is_folded: &mut impl FnMut(Row) -> bool,
     ) {
-        let has_leaf_below = |node| self.tree().children(node).next().is_some();
-        if !self.tree().has_leaf(node) && !has_leaf_below(node) {
+        let has_children = |node| self.tree().children(node).next().is_some();
+        if !self.tree().is_key(node) && !has_children(node) {
             // An empty table holds no key.
             return;
         }
@@ -88,7 +88,7 @@ impl Workspace {
         for row in self.rows(|_| false) {
             match row {
                 Row::Group(next) => group = next,
-                Row::Node { node, .. } if self.tree().has_leaf(node) => keys.push((group, node)),
+                Row::Node { node, .. } if self.tree().is_key(node) => keys.push((group, node)),
                 Row::Node { .. } => {}
             }
         }

@@ -69,6 +69,22 @@ impl Walk {
     pub fn found(&self) -> Option<&Step> {
         self.steps.last().filter(|_| self.end == End::Found)
     }
+
+    /// What the walk comes to, in a sentence.
+    #[must_use]
+    pub fn conclusion(&self) -> String {
+        match (&self.end, &self.native) {
+            (End::Found, None) => "found".to_owned(),
+            (End::Found, Some(group)) => format!("found: `{group}` is given whole there, and provides the field"),
+            (End::NotFound, _) => "not found: dlt takes the default of its code, or fails".to_owned(),
+            (End::Refused(key), _) => {
+                format!("dlt refuses: the secret `{key}` stands in config.toml (ValueNotSecretException)")
+            }
+            (End::Unreadable(group), _) => {
+                format!("dlt fails: `{group}` is given whole there, in a form it cannot read (InvalidNativeValue)")
+            }
+        }
+    }
 }
 
 impl Workspace {
@@ -90,6 +106,20 @@ impl Workspace {
             }
         }
         self.walk_question(view, &question)
+    }
+
+    /// Where a step found something, in words; `None` where it found nothing.
+    #[must_use]
+    pub fn step_place(&self, step: &Step) -> Option<String> {
+        Some(match step.hit.as_ref()? {
+            Hit::Variable | Hit::Value(Origin::Environment) => "an environment variable".to_owned(),
+            Hit::Mounted => "a file in /run/secrets".to_owned(),
+            Hit::Table => "a section: dlt takes it for the value and looks no further".to_owned(),
+            Hit::Value(Origin::File { file, item }) => {
+                let file = &self.files()[*file];
+                format!("{}:{}", file.label, file.document()?.position(*item).line)
+            }
+        })
     }
 
     /// Before the fields of credentials, dlt looks for the credentials as a whole.
