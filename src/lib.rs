@@ -27,6 +27,7 @@
 //! - [`shown`]: text made fit for a terminal; old secrets in comments and connection strings masked.
 //! - [`dlt`]: what dlt knows: profiles, the files in order, keys and their names, the merge, placeholders.
 //! - [`document`]: text to keys and back: positions of everything, edits as one checked splice.
+//! - [`python`]: what the project's own code asks of dlt, read without running it.
 //! - [`store`]: disk: finding the workspace, reading, saving whole or not at all.
 //! - [`workspace`]: the picture: every key for every profile, its status, its origin.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
@@ -41,6 +42,7 @@ pub mod app;
 pub mod cli;
 pub mod dlt;
 pub mod document;
+pub mod python;
 pub mod secret;
 pub mod shell;
 pub mod shown;

@@ -1,0 +1,303 @@
+//! What modules say of each other: names followed through imports, calls counted, specs told from other classes.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::field::Given;
+use super::names::within_dlt;
+use super::usage::{Call, Passed, Rename};
+use super::{Destination, Field, Function, Module, Spec};
+
+/// How many modules may hand a name on.
+const MAX_STEPS: usize = 64;
+
+/// Settles what the modules of one project say of each other.
+pub(super) fn settle(modules: &mut [Module]) {
+    let index = Index::of(modules);
+    for (at, module) in modules.iter_mut().enumerate() {
+        index.follow(at, module);
+    }
+    keep_specs(modules);
+    count_calls(modules);
+}
+
+/// Where each name leads.
+struct Index {
+    names: Vec<String>,
+    exports: Vec<BTreeMap<String, String>>,
+    stars: Vec<Vec<String>>,
+    /// Modules by the last part of their name.
+    by_last: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(modules: &[Module]) -> Self {
+        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, module) in modules.iter().enumerate() {
+            let last = module.name.rsplit('.').next().unwrap_or_default();
+            by_last.entry(last.to_owned()).or_default().push(at);
+        }
+        Self {
+            names: modules.iter().map(|module| module.name.clone()).collect(),
+            exports: modules.iter().map(|module| module.exports.clone()).collect(),
+            stars: modules.iter().map(|module| module.stars.clone()).collect(),
+            by_last,
+        }
+    }
+
+    /// The module that an import in the module `from` means. A folder of the project may stand on Python's search
+    /// path, so that the first parts of a name may be missing; the nearest module is taken.
+    fn module(&self, from: usize, name: &str) -> Option<usize> {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let candidates = self.by_last.get(last)?.iter().copied().filter(|&at| {
+            self.names[at]
+                .strip_suffix(name)
+                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        });
+        let here = &self.names[from];
+        candidates.min_by_key(|&at| {
+            let there = &self.names[at];
+            let common = here
+                .split('.')
+                .zip(there.split('.'))
+                .take_while(|(left, right)| left == right)
+                .count();
+            (there != name, usize::MAX - common, there.len(), at)
+        })
+    }
+
+    /// The path of the function or class in the project that a path seen in the module `from` leads to.
+    ///
+    /// `seen` holds what was asked on the way: modules may hand a name on to each other in a circle.
+    fn canonical(&self, from: usize, path: &str, seen: &mut HashSet<(usize, String)>) -> Option<String> {
+        if within_dlt(path) || seen.len() >= MAX_STEPS || !seen.insert((from, path.to_owned())) {
+            return None;
+        }
+        let mut prefix = path;
+        loop {
+            let (before, _) = prefix.rsplit_once('.')?;
+            prefix = before;
+            let Some(at) = self.module(from, prefix) else {
+                continue;
+            };
+            let rest = &path[prefix.len() + 1..];
+            let (first, behind) = rest.split_once('.').unwrap_or((rest, ""));
+            let full = format!("{}.{rest}", self.names[at]);
+            match self.exports[at].get(first) {
+                Some(target) if *target == format!("{}.{first}", self.names[at]) => return Some(full),
+                Some(target) => {
+                    let target = super::names::join(target, behind);
+                    let target = target.strip_suffix('.').unwrap_or(&target);
+                    return self
+                        .canonical(at, target, seen)
+                        .or_else(|| Some(target.to_owned()));
+                }
+                None => {
+                    let found = self.stars[at]
+                        .iter()
+                        .find_map(|star| self.canonical(at, &format!("{star}.{rest}"), seen));
+                    if found.is_some() {
+                        return found;
+                    }
+                }
+            }
+        }
+    }
+
+    fn replace(&self, from: usize, path: &mut String) {
+        if let Some(canonical) = self.canonical(from, path, &mut HashSet::new()) {
+            *path = canonical;
+        }
+    }
+
+    /// Replaces every path in a module by where it leads.
+    fn follow(&self, at: usize, module: &mut Module) {
+        let fields = module
+            .functions
+            .iter_mut()
+            .flat_map(|function| &mut function.fields)
+            .chain(module.specs.iter_mut().flat_map(|spec| &mut spec.fields));
+        for class in fields.flat_map(|field| &mut field.annotation.classes) {
+            self.replace(at, class);
+        }
+        let reads = module.reads.iter_mut();
+        let paths = reads
+            .flat_map(|read| &mut read.annotation.classes)
+            .chain(
+                module
+                    .functions
+                    .iter_mut()
+                    .filter_map(|function| function.spec.as_mut()),
+            )
+            .chain(module.specs.iter_mut().flat_map(|spec| &mut spec.bases))
+            .chain(module.calls.iter_mut().map(|call| &mut call.path))
+            .chain(module.mentions.iter_mut().map(|mention| &mut mention.path));
+        for path in paths {
+            self.replace(at, path);
+        }
+        let destinations = module
+            .pipelines
+            .iter_mut()
+            .flat_map(|pipeline| pipeline.destinations.iter_mut().chain(&mut pipeline.staging));
+        for Destination { kind, .. } in destinations {
+            if let Some(kind) = kind {
+                self.replace(at, kind);
+            }
+        }
+    }
+}
+
+/// Keeps the classes that dlt fills: decorated, or made from one of dlt's or of these.
+fn keep_specs(modules: &mut [Module]) {
+    let specs: Vec<&Spec> = modules.iter().flat_map(|module| &module.specs).collect();
+    let mut kept: HashSet<String> = HashSet::new();
+    loop {
+        let more: Vec<String> = specs
+            .iter()
+            .filter(|spec| !kept.contains(&spec.path))
+            .filter(|spec| {
+                let of_dlt = |base: &String| within_dlt(base) || kept.contains(base);
+                spec.decorated || spec.bases.iter().any(of_dlt)
+            })
+            .map(|spec| spec.path.clone())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        kept.extend(more);
+    }
+    for module in modules {
+        module.specs.retain(|spec| kept.contains(&spec.path));
+    }
+}
+
+/// A place where a function is used.
+struct Use {
+    /// The section of the source it stands in.
+    within: Option<String>,
+    called: bool,
+}
+
+/// Tells each function which of its arguments its calls give, and in which sources it stands.
+fn count_calls(modules: &mut [Module]) {
+    let mut known: HashMap<String, Vec<Function>> = HashMap::new();
+    for function in modules.iter().flat_map(|module| &module.functions) {
+        known
+            .entry(function.path.clone())
+            .or_default()
+            .push(function.clone());
+    }
+    let mut calls: HashMap<String, Vec<Call>> = HashMap::new();
+    let mut uses: HashMap<String, Vec<Use>> = HashMap::new();
+    for module in modules.iter_mut() {
+        let mut copies: Vec<Function> = Vec::new();
+        for call in std::mem::take(&mut module.calls) {
+            let Some(functions) = known.get(&call.path) else {
+                continue;
+            };
+            if call.rename.is_some() {
+                for function in functions {
+                    copy(&mut copies, function, &call);
+                }
+            } else {
+                calls.entry(call.path.clone()).or_default().push(call.clone());
+            }
+            uses.entry(call.path).or_default().push(Use {
+                within: call.within,
+                called: true,
+            });
+        }
+        for mention in std::mem::take(&mut module.mentions) {
+            if known.contains_key(&mention.path) {
+                uses.entry(mention.path).or_default().push(Use {
+                    within: mention.within,
+                    called: false,
+                });
+            }
+        }
+        module.functions.extend(copies);
+        module.functions.sort_by_key(|function| function.line);
+    }
+    for function in modules.iter_mut().flat_map(|module| &mut module.functions) {
+        if known
+            .get(&function.path)
+            .is_some_and(|functions| functions.contains(function))
+        {
+            for call in calls.get(&function.path).into_iter().flatten() {
+                function.take_call(call.passed.as_ref());
+            }
+        }
+        if function.kind.is_resource() {
+            for usage in uses.get(&function.path).into_iter().flatten() {
+                if !usage.called {
+                    function.take_mention();
+                }
+                match &usage.within {
+                    Some(section) if !function.under.contains(section) => {
+                        function.under.push(section.clone());
+                    }
+                    Some(_) => {}
+                    None => function.alone = true,
+                }
+            }
+            function.under.sort();
+        }
+    }
+}
+
+/// The renamed copy of a function that a call makes or calls again.
+fn copy(copies: &mut Vec<Function>, function: &Function, call: &Call) {
+    let Rename {
+        name,
+        section,
+        computed,
+    } = &call.rename;
+    let mut renamed = function.clone();
+    renamed.name = name.clone().unwrap_or(renamed.name);
+    renamed.section = section.clone().unwrap_or(renamed.section);
+    renamed.certain &= !computed;
+    renamed.line = call.line;
+    let earlier = copies.iter_mut().find(|earlier| {
+        (&earlier.path, &earlier.name, &earlier.section) == (&renamed.path, &renamed.name, &renamed.section)
+    });
+    match earlier {
+        Some(earlier) => earlier.take_call(call.passed.as_ref()),
+        None => {
+            renamed.take_call(call.passed.as_ref());
+            copies.push(renamed);
+        }
+    }
+}
+
+impl Function {
+    /// A resource that is handed on without a call gets all its arguments from dlt.
+    fn take_mention(&mut self) {
+        for field in &mut self.fields {
+            if field.given == Given::Always {
+                field.given = Given::Sometimes;
+            }
+        }
+    }
+
+    fn take_call(&mut self, passed: Option<&Passed>) {
+        for field in &mut self.fields {
+            if let Some(passed) = passed {
+                field.take_call(passed);
+            }
+        }
+    }
+}
+
+impl Field {
+    fn take_call(&mut self, passed: &Passed) {
+        let now = match passed.gives(&self.name, self.position) {
+            Some(true) => Given::Always,
+            Some(false) => Given::Never,
+            None => Given::Sometimes,
+        };
+        self.given = match self.given {
+            Given::NoCall => now,
+            same if same == now => same,
+            Given::Never | Given::Sometimes | Given::Always => Given::Sometimes,
+        };
+    }
+}
