@@ -37,30 +37,41 @@ fn is_hidden(c: char) -> bool {
 pub fn comment(text: &str) -> String {
     let body = text.trim_start_matches(['#', ' ', '\t']);
     let lead = &text[..text.len() - body.len()];
-    if let Some((name, _)) = body.split_once('=') {
-        return safe(&format!("{lead}{}= {MASK}", with_space(name))).into_owned();
-    }
-    if let Some((name, value)) = body.split_once(':')
-        && value.split_whitespace().count() == 1
-        && !value.starts_with("//")
-    {
-        return safe(&format!("{lead}{name}: {MASK}")).into_owned();
-    }
-    let words: Vec<String> = body
+    let words: Vec<Cow<'_, str>> = body
         .split(' ')
-        .map(|word| {
-            if is_token(word) {
-                MASK.into()
-            } else {
-                connection(word)
-            }
-        })
+        .map(|word| if is_token(word) { MASK.into() } else { word.into() })
         .collect();
-    safe(&format!("{lead}{}", words.join(" "))).into_owned()
+    let body = words.join(" ");
+    let assigned = body.split_once('=').map(|(name, _)| (name, "=")).or_else(|| {
+        let (name, value) = body.split_once(':')?;
+        let is_value = value.split_whitespace().count() == 1 || value.trim_start().starts_with(['"', '\'']);
+        let is_url = value.starts_with("//");
+        (!is_url && name.split_whitespace().count() == 1 && (is_value || sounds_secret(name)))
+            .then_some((name, ":"))
+    });
+    match assigned {
+        Some((name, sign)) => {
+            safe(&format!("{lead}{} {sign} {MASK}", connection(name.trim_end()))).into_owned()
+        }
+        None => safe(&format!("{lead}{}", connection(&body))).into_owned(),
+    }
 }
 
-fn with_space(name: &str) -> String {
-    format!("{} ", name.trim_end())
+/// Words that name secrets in parameters and old assignments.
+const SECRET_WORDS: [&str; 8] = [
+    "password",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "credential",
+    "sig",
+];
+
+fn sounds_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
 /// A word that is more likely a key than language: long, of letters and digits both.
@@ -78,26 +89,50 @@ pub fn config_value(text: &str) -> String {
     safe(&connection(text)).into_owned()
 }
 
-/// Masks what stands between `://` and the last `@` before the next white space or quote: a password may hold
-/// any of `/ : @` itself.
+/// Masks user and password of connection strings, and parameters whose names say that they are secret.
 fn connection(text: &str) -> String {
+    parameters(&users(text))
+}
+
+/// Masks what stands between `://` and the last `@` before the next white space: a password may hold anything else.
+fn users(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("://") {
         let (head, tail) = rest.split_at(at + 3);
         out.push_str(head);
-        let end = tail
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
-            .unwrap_or(tail.len());
+        let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
+        rest = tail;
         if let Some(at_sign) = tail[..end].rfind('@') {
-            out.push_str(MASK);
-            if tail[..at_sign].contains(':') {
-                out.push(':');
-                out.push_str(MASK);
-            }
+            let mask = if tail[..at_sign].contains(':') {
+                format!("{MASK}:{MASK}")
+            } else {
+                MASK.to_owned()
+            };
+            out.push_str(&mask);
             rest = &tail[at_sign..];
-        } else {
-            rest = tail;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Masks `Password=…` up to the next separator of parameters.
+fn parameters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('=') {
+        let (head, tail) = rest.split_at(at + 1);
+        out.push_str(head);
+        let name = head[..at]
+            .rsplit(['?', '&', ';', ' ', '"', '\''])
+            .next()
+            .unwrap_or_default();
+        rest = tail;
+        let end = tail.find(['&', ';', ' ', '"', '\'']).unwrap_or(tail.len());
+        if sounds_secret(name) && end > 0 {
+            out.push_str(MASK);
+            rest = &tail[end..];
         }
     }
     out.push_str(rest);
@@ -119,14 +154,40 @@ mod tests {
 
     #[test]
     fn old_assignments_in_comments_are_masked() {
-        assert_eq!(comment("# password = \"CANARY\""), "# password = ••••••");
-        assert_eq!(comment("# token: CANARY"), "# token: ••••••");
-        assert_eq!(comment("# was CANARY0123456789 once"), "# was •••••• once");
-        assert_eq!(comment("# fill this in!"), "# fill this in!");
+        for (text, shown) in [
+            ("# password = \"CANARY\"", "# password = ••••••"),
+            ("# token: CANARY", "# token : ••••••"),
+            ("# password: CANARY (old)", "# password : ••••••"),
+            ("# \"a\": \"CANARY b\"", "# \"a\" : ••••••"),
+            ("# was CANARY0123456789 once", "# was •••••• once"),
+            ("# old Q0FOQVJZMDEyMzQ1Njc4OQ==", "# old ••••••"),
+            (
+                "# see postgresql://u:CANARY@h/d",
+                "# see postgresql://••••••:••••••@h/d",
+            ),
+            ("# fill this in!", "# fill this in!"),
+            ("# note: rotate in May", "# note: rotate in May"),
+            ("# see https://dlthub.com/docs", "# see https://dlthub.com/docs"),
+        ] {
+            assert_eq!(comment(text), shown);
+        }
+    }
+
+    #[test]
+    fn secret_parameters_of_a_connection_string_are_masked() {
         assert_eq!(
-            comment("# see postgresql://u:CANARY@h/d"),
-            "# see postgresql://••••••:••••••@h/d"
+            config_value("https://h/d?password=CANARY&x=1"),
+            "https://h/d?password=••••••&x=1"
         );
+        assert_eq!(
+            config_value("Server=h;Password=CANARY;Port=1"),
+            "Server=h;Password=••••••;Port=1"
+        );
+        assert_eq!(
+            config_value("postgresql://u:CAN'ARY@h/d"),
+            "postgresql://••••••:••••••@h/d"
+        );
+        assert_eq!(config_value("layout={table}/{file}"), "layout={table}/{file}");
     }
 
     #[test]

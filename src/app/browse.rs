@@ -44,8 +44,21 @@ impl Browse {
             folded: HashSet::new(),
         };
         browse.rebuild(workspace);
-        let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if workspace.tree().is_key(*node));
-        browse.cursor = browse.rows.iter().position(is_key).unwrap_or(0);
+        // On the first thing to set up, else on the first key.
+        let of = |wanted: &dyn Fn(NodeId) -> bool| {
+            browse
+                .rows
+                .iter()
+                .position(|row| matches!(row, Row::Node { node, .. } if wanted(*node)))
+        };
+        let to_do = of(&|node| {
+            workspace
+                .cell(column, node)
+                .is_some_and(|cell| cell.status.is_to_do())
+        });
+        browse.cursor = to_do
+            .or_else(|| of(&|node| workspace.tree().is_key(node)))
+            .unwrap_or(0);
         browse
     }
 
@@ -147,7 +160,8 @@ impl Browse {
             })
     }
 
-    /// Goes to the next (or previous) key that has to be set up, in this column, then in the following ones.
+    /// Goes to the next (or previous) key that has to be set up: round this column while it has one, then in the
+    /// following columns.
     /// Sections in the way unfold. Answers whether there is one.
     pub fn next_to_do(&mut self, workspace: &Workspace, forward: bool) -> bool {
         let keys: Vec<NodeId> = workspace.keys().into_iter().map(|(_, node)| node).collect();
@@ -162,7 +176,7 @@ impl Browse {
             let is_to_do = |node: &NodeId| {
                 workspace
                     .cell(column, *node)
-                    .is_some_and(|cell| cell.status.is_to_do())
+                    .is_some_and(|cell| cell.status.needs_attention())
             };
             // In the own column from the cursor on; in the others, and at last the own, from the far end.
             let found = match (turn, forward) {

@@ -13,6 +13,7 @@ use crate::dlt::tree::{FileIndex, NodeId};
 use crate::document::edit::{self, Change};
 use crate::document::{Document, Value, ValueType};
 use crate::secret::Secret;
+use crate::shown;
 use crate::workspace::cell::Status;
 
 /// A value being edited.
@@ -31,6 +32,8 @@ pub struct EditDialog {
     default_target: usize,
     /// The value the profile gets when the dialog opens; placeholders do not count.
     stored: Option<Value>,
+    /// Whether that value is a secret.
+    stored_secret: bool,
     /// What is typed.
     pub draft: Draft,
     /// Whether what is typed is shown.
@@ -79,6 +82,7 @@ impl EditDialog {
             target,
             default_target: target,
             stored: None,
+            stored_secret: false,
             draft: Draft::Typed(Field::default()),
             shown: false,
             value_type: ValueType::String,
@@ -105,7 +109,11 @@ impl EditDialog {
         let is_placeholder = cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_)));
         // A placeholder is there to be replaced.
         self.stored = value.filter(|_| !is_placeholder);
-        self.shown = !self.is_secret(state);
+        // What the cell masks is masked here too, and so is what a connection string hides.
+        let is_open = |value: &Value| shown::config_value(value.plain().expose()) == *value.plain().expose();
+        let is_masked = cell.is_some_and(|cell| cell.secret && !is_placeholder);
+        self.stored_secret = is_masked || self.stored.as_ref().is_some_and(|value| !is_open(value));
+        self.shown = !self.is_secret(state) && !self.stored_secret;
         self.draft = match &self.stored {
             Some(value) if self.shown => Draft::Typed(Field::new(value.plain())),
             Some(_) => Draft::Stored,
@@ -156,30 +164,47 @@ impl EditDialog {
         }
     }
 
-    /// The field to type in; a stored secret gives way to it.
-    pub fn field(&mut self) -> &mut Field {
-        self.error = None;
+    /// Puts text in at the cursor; a stored secret gives way to it.
+    pub fn insert(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         if let Draft::Stored = self.draft {
             self.draft = Draft::Typed(Field::default());
         }
-        match &mut self.draft {
-            Draft::Typed(field) => field,
-            Draft::Stored => unreachable!("replaced above"),
+        self.pasted = None;
+        self.change(|field| field.insert(text));
+    }
+
+    /// Moves in what is typed, or deletes of it; a stored secret is left alone.
+    pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
+        self.error = None;
+        if let Draft::Typed(field) = &mut self.draft {
+            change(field);
+            if field.text().is_empty() {
+                self.pasted = None;
+            }
         }
     }
 
     /// Puts pasted text in; line breaks are text.
     pub fn paste(&mut self, text: &Secret) {
         let text = zeroize::Zeroizing::new(text.expose().replace("\r\n", "\n").replace('\r', "\n"));
+        self.insert(&text);
         self.pasted = describe(&text);
-        self.field().insert(&text);
     }
 
-    /// Shows or hides what is typed; a stored secret becomes text to edit in place.
+    /// Shows or hides what is typed; a stored secret becomes text to edit in place, and the mask again when it is
+    /// hidden unchanged.
     pub fn toggle_show(&mut self) {
         self.shown = !self.shown;
-        if let (Draft::Stored, Some(value)) = (&self.draft, &self.stored) {
-            self.draft = Draft::Typed(Field::new(value.plain()));
+        let Some(value) = &self.stored else { return };
+        match &self.draft {
+            Draft::Stored => self.draft = Draft::Typed(Field::new(value.plain())),
+            Draft::Typed(field) if !self.shown && field.text() == value.plain().expose() => {
+                self.draft = Draft::Stored;
+            }
+            Draft::Typed(_) => {}
         }
     }
 
@@ -197,14 +222,25 @@ impl EditDialog {
     /// # Errors
     /// The sentence that says what is wrong with what was typed.
     pub fn accept(&self, state: &State) -> Result<Option<(Document, Step)>, String> {
+        let file = &state.workspace.files()[self.file()];
         let moved = self.target != self.default_target;
-        let stored_text = self.stored.as_ref().map_or("", |value| value.plain().expose());
+        let unchanged = match (&self.draft, &self.stored) {
+            (Draft::Stored, _) => true,
+            (Draft::Typed(field), Some(value)) => field.text() == value.plain().expose(),
+            (Draft::Typed(field), None) => field.text().is_empty(),
+        };
+        if unchanged && moved && self.stored_secret && file.slot.kind == Kind::Config {
+            return Err(format!(
+                "{} is not for secrets: git does not ignore it; Tab to a secrets file",
+                file.label
+            ));
+        }
         let value = match (&self.draft, &self.stored) {
-            (Draft::Stored, Some(value)) if moved => value.clone(),
-            (Draft::Stored, _) => return Ok(None),
-            (Draft::Typed(field), _) if field.text() == stored_text && (!moved || stored_text.is_empty()) => {
-                return Ok(None);
+            // Accepting a value as it is takes the comment away that asks for it, or takes it to another file.
+            (_, Some(value)) if unchanged && (moved || self.request_in_comment(state).is_some()) => {
+                value.clone()
             }
+            _ if unchanged => return Ok(None),
             (Draft::Typed(field), _) => Value::read(field.text(), self.value_type).map_err(|wrong| {
                 format!(
                     "{} is of type {}: {wrong}",
@@ -212,8 +248,8 @@ impl EditDialog {
                     self.value_type.word()
                 )
             })?,
+            (Draft::Stored, _) => return Ok(None),
         };
-        let file = &state.workspace.files()[self.file()];
         let empty = Document::empty();
         let document = file.document().map_or(&empty, |document| document);
         let edited =

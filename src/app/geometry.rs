@@ -100,12 +100,12 @@ pub struct Columns {
 #[must_use]
 pub fn columns(width: u16, total: usize, selected: usize) -> Columns {
     const NARROWEST: u16 = 14;
-    const WIDEST: u16 = 22;
-    let least_keys = (width * 2 / 5).max(24);
+    const WIDEST_KEYS: u16 = 52;
+    let least_keys = (width * 2 / 5).clamp(24, WIDEST_KEYS);
     let room = width.saturating_sub(least_keys);
     let fitting = usize::from(room / NARROWEST).max(1);
     let count = fitting.min(total.max(1));
-    let each = (room / u16::try_from(count).unwrap_or(1)).min(WIDEST);
+    let each = room / u16::try_from(count).unwrap_or(1);
     let keys = width.saturating_sub(each.saturating_mul(u16::try_from(count).unwrap_or(1)));
     let first = selected
         .saturating_sub(count - 1)

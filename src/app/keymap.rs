@@ -107,7 +107,7 @@ impl Context {
     pub fn of(mode: &Mode) -> Self {
         match mode {
             Mode::Browse => Self::Workspace,
-            Mode::Filter(_) => Self::Filter,
+            Mode::Filter => Self::Filter,
             Mode::Edit(_) => Self::Edit,
             Mode::Review(_) => Self::Review,
             Mode::Quit => Self::Quit,

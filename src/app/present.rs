@@ -81,6 +81,7 @@ pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
         Status::Missing => ("✗", Tone::Bad),
         Status::Placeholder(_) => ("◌", Tone::ToDo),
         Status::Empty => ("∅", Tone::ToDo),
+        Status::Elsewhere => ("→", Tone::Inherited),
         Status::Review => ("!", Tone::Warning),
         Status::Misplaced => ("!", Tone::Bad),
         Status::Set if cell.origin == Some(Origin::Environment) => ("$", Tone::Good),
@@ -166,6 +167,7 @@ fn words(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
     match cell.status {
         Status::Missing => "missing".to_owned(),
         Status::Empty => "empty".to_owned(),
+        Status::Elsewhere => "elsewhere".to_owned(),
         Status::Misplaced => "misplaced".to_owned(),
         Status::Placeholder(placeholder::Reason::ConfigureMe) => "configure me".to_owned(),
         Status::Placeholder(_) => "set me up".to_owned(),
@@ -189,6 +191,16 @@ fn plain_text(workspace: &Workspace, node: NodeId, cell: &Cell) -> Option<String
     let path = workspace.tree().path(node)?;
     let value = workspace.value(&cell.origin?, &path)?;
     Some(value.plain().expose().to_owned())
+}
+
+/// The screen's name, with what is not saved yet.
+#[must_use]
+pub fn screen_title(state: &State) -> String {
+    match pending::count(&state.workspace) {
+        0 => "Workspace".to_owned(),
+        1 => "Workspace · 1 file not saved".to_owned(),
+        count => format!("Workspace · {count} files not saved"),
+    }
 }
 
 /// The key of the cursor and the profile: the detail pane's heading.
@@ -268,7 +280,10 @@ pub fn detail(state: &State) -> Vec<Vec<Piece>> {
     });
 
     if let Some(why) = workspace.why(view, node) {
-        lines.push(vec![label("why"), piece(shown::safe(&why).into_owned(), Tone::Plain)]);
+        lines.push(vec![
+            label("why"),
+            piece(shown::safe(&why).into_owned(), Tone::Plain),
+        ]);
     }
     if !cell.shadowed.is_empty() {
         let places: Vec<String> = cell
@@ -306,13 +321,20 @@ fn walk_by_provider(walk: &Walk) -> Vec<Vec<Piece>> {
         }
     }
     if walk.end != End::Found {
-        lines.push(vec![label(""), piece(shown::safe(&walk.conclusion()).into_owned(), Tone::Warning)]);
+        lines.push(vec![
+            label(""),
+            piece(shown::safe(&walk.conclusion()).into_owned(), Tone::Warning),
+        ]);
     }
     lines
 }
 
 fn step_glyph(step: &Step) -> (&'static str, Tone) {
-    if step.hit.is_some() { ("●", Tone::Good) } else { ("✗", Tone::Dim) }
+    if step.hit.is_some() {
+        ("●", Tone::Good)
+    } else {
+        ("✗", Tone::Dim)
+    }
 }
 
 /// Every place dlt looks for the cursor's key, with what it finds there, and the conclusion; the title first.
@@ -326,12 +348,21 @@ pub fn explain(state: &State) -> (String, Vec<Vec<Piece>>) {
     let kind = if walk.secret { "secret" } else { "config" };
     let line = |step: &Step| {
         let (glyph, tone) = step_glyph(step);
-        let found = workspace.step_place(step).map_or(String::new(), |place| format!("   {place}"));
+        let found = workspace
+            .step_place(step)
+            .map_or(String::new(), |place| format!("   {place}"));
         let key = format!("{glyph} {:<22}{}", step.provider.name(), shown::safe(&step.key));
-        vec![piece(key, tone), piece(shown::safe(&found).into_owned(), Tone::Plain)]
+        vec![
+            piece(key, tone),
+            piece(shown::safe(&found).into_owned(), Tone::Plain),
+        ]
     };
     let mut lines: Vec<Vec<Piece>> = walk.steps.iter().map(line).collect();
-    let tone = if walk.end == End::Found { Tone::Plain } else { Tone::Warning };
+    let tone = if walk.end == End::Found {
+        Tone::Plain
+    } else {
+        Tone::Warning
+    };
     lines.push(vec![piece(shown::safe(&walk.conclusion()).into_owned(), tone)]);
     (format!("{} · {kind}", detail_title(state)), lines)
 }
@@ -429,7 +460,7 @@ pub fn progress(state: &State) -> (usize, usize) {
 /// The project's name.
 #[must_use]
 pub fn project(state: &State) -> String {
-    shown::safe(&state.workspace.place().name()).into_owned()
+    shown::safe(&state.workspace.place().name.clone()).into_owned()
 }
 
 /// How many sentences [`banners`] has.

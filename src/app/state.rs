@@ -32,8 +32,8 @@ pub struct State {
 pub enum Mode {
     /// The tree.
     Browse,
-    /// A filter is being typed; the text is what it was before.
-    Filter(String),
+    /// A filter is being typed.
+    Filter,
     /// A value is being edited.
     Edit(Box<EditDialog>),
     /// The pending changes are listed, scrolled down by so many lines.
@@ -45,8 +45,8 @@ pub enum Mode {
         /// Whether the program ends when all is well.
         quit: bool,
     },
-    /// A file was changed by someone else.
-    Conflict(FileIndex),
+    /// Files were changed by someone else.
+    Conflict(Vec<FileIndex>),
     /// Every place dlt looks for the cursor's key, scrolled down by so many lines.
     Explain(u16),
     /// The keys are explained, scrolled down by so many lines.

@@ -9,6 +9,7 @@ use crossterm::event::{
 use ratatui::layout::{Position, Size};
 
 use super::edit::EditDialog;
+use super::field::Field;
 use super::geometry::{areas, columns};
 use super::history::Step;
 use super::keymap::{Action, Context, action};
@@ -55,6 +56,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved(outcomes) => on_saved(state, outcomes),
+        Message::Scanned(secret_arguments) => {
+            let workspace = state.workspace.with_secret_arguments(secret_arguments);
+            state.set_workspace(workspace);
+            Vec::new()
+        }
         Message::Reloaded(index, file) => {
             on_reloaded(state, index, file);
             Vec::new()
@@ -72,6 +78,11 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         state.notice = None;
     }
     let action = action(context, event);
+    if areas(state.size, 0).is_none() {
+        // Nothing but the sentence that says so is on the screen: no key does what cannot be seen.
+        let may_quit = action == Some(Action::Quit) && pending::count(&state.workspace) == 0;
+        return if may_quit { vec![Effect::Quit] } else { Vec::new() };
+    }
     match context {
         Context::Workspace => action.map_or(Vec::new(), |action| on_workspace(state, action)),
         Context::Filter => on_filter(state, action, event),
@@ -116,15 +127,8 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
                 state.done("nothing is left to set up");
             }
         }
-        Action::Filter => state.mode = Mode::Filter(state.browse.filter.clone()),
-        Action::Leave => {
-            state.browse.filter.clear();
-            let node = state.browse.node();
-            state.browse.rebuild(&state.workspace);
-            if let Some(node) = node {
-                state.browse.show(&state.workspace, node);
-            }
-        }
+        Action::Filter => state.mode = Mode::Filter,
+        Action::Leave => take_filter_away(state),
         Action::Edit => edit_or_fold(state),
         Action::Reveal => effects.extend(reveal(state)),
         Action::Delete => delete(state),
@@ -237,18 +241,27 @@ fn delete(state: &mut State) {
                 key: path.to_string(),
             };
             let label = state.workspace.files()[file].label.clone();
-            commit(state, edited.document, step);
-            state.done(format!("{path} deleted from {label}; u undoes it, s saves it"));
+            match commit(state, edited.document, step) {
+                Ok(()) => state.done(format!("{path} deleted from {label}; u undoes it, s saves it")),
+                Err(why) => state.refuse(why),
+            }
         }
         Err(refusal) => state.refuse(refusal.to_string()),
     }
 }
 
 /// Takes an edit into the picture.
-fn commit(state: &mut State, document: Document, step: Step) {
+///
+/// # Errors
+/// Why dlt could not read its files after it.
+fn commit(state: &mut State, document: Document, step: Step) -> Result<(), String> {
     let workspace = state.workspace.with_document(step.file, Arc::new(document));
+    if let Some(why) = workspace.newly_broken(&state.workspace) {
+        return Err(why);
+    }
     state.history.push(step);
     state.set_workspace(workspace);
+    Ok(())
 }
 
 /// Takes the last edit back, or makes the last undone one again.
@@ -261,9 +274,8 @@ fn undo(state: &mut State, back: bool) {
         });
         return;
     };
-    let Some(document) = state.workspace.files()[step.file].document() else {
-        return;
-    };
+    let absent = Arc::new(Document::empty());
+    let document = state.workspace.files()[step.file].document().unwrap_or(&absent);
     let (text, inverse) = step.splice.apply(document.text().expose());
     let file = &state.workspace.files()[step.file];
     let content = if text.is_empty() && file.saved.is_none() {
@@ -295,10 +307,8 @@ fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec
     match action {
         Some(Action::Accept) => state.mode = Mode::Browse,
         Some(Action::Leave) => {
-            if let Mode::Filter(before) = std::mem::replace(&mut state.mode, Mode::Browse) {
-                state.browse.filter = before;
-                state.browse.rebuild(&state.workspace);
-            }
+            state.mode = Mode::Browse;
+            take_filter_away(state);
         }
         Some(Action::Down) => state.browse.step(1),
         Some(Action::Up) => state.browse.step(-1),
@@ -315,6 +325,16 @@ fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec
     }
     state.reveal = None;
     Vec::new()
+}
+
+/// The whole tree again, with the cursor on the key it was on.
+fn take_filter_away(state: &mut State) {
+    state.browse.filter.clear();
+    let node = state.browse.node();
+    state.browse.rebuild(&state.workspace);
+    if let Some(node) = node {
+        state.browse.show(&state.workspace, node);
+    }
 }
 
 /// The cursor goes to the first key that is left.
@@ -335,9 +355,13 @@ fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<E
             Ok(Some((document, step))) => {
                 let label = state.workspace.files()[step.file].label.clone();
                 let key = step.key.clone();
-                commit(state, document, step);
-                state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
-                return Vec::new();
+                match commit(state, document, step) {
+                    Ok(()) => {
+                        state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
+                        return Vec::new();
+                    }
+                    Err(why) => dialog.error = Some(why),
+                }
             }
             Ok(None) => return Vec::new(),
             Err(sentence) => dialog.error = Some(sentence),
@@ -345,21 +369,20 @@ fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<E
         Some(Action::SwitchFile) => dialog.switch_file(state, true),
         Some(Action::SwitchFileBack) => dialog.switch_file(state, false),
         Some(Action::ToggleShow) => dialog.toggle_show(),
-        Some(Action::NewLine) => dialog.field().insert("\n"),
-        Some(Action::Left) => dialog.field().step(false),
-        Some(Action::Right) => dialog.field().step(true),
-        Some(Action::WordLeft) => dialog.field().step_word(false),
-        Some(Action::WordRight) => dialog.field().step_word(true),
-        Some(Action::First) => dialog.field().jump(false),
-        Some(Action::Last) => dialog.field().jump(true),
-        Some(Action::DeleteBack) => dialog.field().delete_back(),
-        Some(Action::DeleteForward) => dialog.field().delete_forward(),
-        Some(Action::DeleteWord) => dialog.field().delete_word(),
-        Some(Action::DeleteToStart) => dialog.field().delete_to_start(),
+        Some(Action::NewLine) => dialog.insert("\n"),
+        Some(Action::Left) => dialog.change(|field| field.step(false)),
+        Some(Action::Right) => dialog.change(|field| field.step(true)),
+        Some(Action::WordLeft) => dialog.change(|field| field.step_word(false)),
+        Some(Action::WordRight) => dialog.change(|field| field.step_word(true)),
+        Some(Action::First) => dialog.change(|field| field.jump(false)),
+        Some(Action::Last) => dialog.change(|field| field.jump(true)),
+        Some(Action::DeleteBack) => dialog.change(Field::delete_back),
+        Some(Action::DeleteForward) => dialog.change(Field::delete_forward),
+        Some(Action::DeleteWord) => dialog.change(Field::delete_word),
+        Some(Action::DeleteToStart) => dialog.change(Field::delete_to_start),
         _ => {
             if let Some(c) = typed(event) {
-                dialog.pasted = None;
-                dialog.field().insert(c.encode_utf8(&mut [0; 4]));
+                dialog.insert(c.encode_utf8(&mut [0; 4]));
             }
         }
     }
@@ -370,7 +393,7 @@ fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<E
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
     match &mut state.mode {
         Mode::Edit(dialog) => dialog.paste(text),
-        Mode::Filter(_) => {
+        Mode::Filter => {
             let line = text.expose().lines().next().unwrap_or_default();
             state.browse.filter.push_str(line.trim());
             refilter(state);
@@ -401,19 +424,20 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
         1 => "one field".to_owned(),
         count => format!("{count} fields"),
     };
-    state.done(format!("dlt's text asks for {count}; Enter fills this one in, n goes to the next thing to set up"));
+    state.done(format!(
+        "dlt's text asks for {count}; Enter fills this one in, n goes to the next thing to set up"
+    ));
 }
 
 fn on_review(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Review(top) = &mut state.mode else {
-        return Vec::new();
-    };
     match action {
         Some(Action::Save) => return save(state, false),
         Some(Action::Leave) => state.mode = Mode::Browse,
-        Some(Action::Down) => *top = top.saturating_add(1),
-        Some(Action::Up) => *top = top.saturating_sub(1),
-        _ => {}
+        Some(action) => {
+            let lines = present::review(state).len();
+            scroll_page(state, action, lines);
+        }
+        None => {}
     }
     Vec::new()
 }
@@ -439,7 +463,7 @@ fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
     let quit = matches!(state.mode, Mode::Saving { quit: true });
     state.mode = Mode::Browse;
     let mut files = state.workspace.files().to_vec();
-    let (mut written, mut failed, mut changed) = (Vec::new(), Vec::new(), None);
+    let (mut written, mut failed, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for outcome in outcomes {
         let label = files[outcome.file].label.clone();
         match outcome.result {
@@ -447,42 +471,37 @@ fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
                 files[outcome.file].saved = Some(outcome.text);
                 written.push(label);
             }
-            Err(SaveRefusal::Changed) => changed = Some(outcome.file),
+            Err(SaveRefusal::Changed) => changed.push(outcome.file),
             Err(SaveRefusal::Failed(why)) => failed.push(format!("{label} was not saved: {why}")),
         }
     }
     let workspace = state.workspace.with_files(files);
     state.set_workspace(workspace);
-    let saved = if written.is_empty() {
-        String::new()
-    } else {
-        format!("saved {}", written.join(", "))
-    };
-    if let Some(file) = changed {
-        state.mode = Mode::Conflict(file);
-    }
-    if failed.is_empty() && changed.is_none() {
-        state.done(saved);
+    let is_done = failed.is_empty() && changed.is_empty();
+    let saved = (!written.is_empty()).then(|| format!("saved {}", written.join(", ")));
+    let sentence = saved.into_iter().chain(failed).collect::<Vec<_>>().join("; ");
+    if is_done {
+        state.done(sentence);
         return if quit { vec![Effect::Quit] } else { Vec::new() };
     }
-    if !failed.is_empty() {
-        let sentences: Vec<String> = std::iter::once(saved)
-            .filter(|s| !s.is_empty())
-            .chain(failed)
-            .collect();
-        state.refuse(sentences.join("; "));
+    if !sentence.is_empty() {
+        state.refuse(sentence);
+    }
+    if !changed.is_empty() {
+        state.mode = Mode::Conflict(changed);
     }
     Vec::new()
 }
 
 fn on_conflict(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Conflict(file) = state.mode else {
+    let Mode::Conflict(files) = &mut state.mode else {
         return Vec::new();
     };
     match action {
         Some(Action::Reload) => {
+            let effects = files.drain(..).map(Effect::Reload).collect();
             state.mode = Mode::Browse;
-            vec![Effect::Reload(file)]
+            effects
         }
         Some(Action::Leave) => {
             state.mode = Mode::Browse;
@@ -504,21 +523,49 @@ fn on_reloaded(state: &mut State, index: FileIndex, file: File) {
 
 /// Pages that are read and scrolled: the help, the places dlt looks at.
 fn on_pages(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let (Mode::Help(top) | Mode::Explain(top)) = &mut state.mode else { return Vec::new() };
+    let lines = match state.mode {
+        Mode::Explain(_) => present::explain(state).1.len(),
+        _ => present::help().len(),
+    };
     match action {
         Some(Action::Leave) => state.mode = Mode::Browse,
-        Some(Action::Down) => *top = top.saturating_add(1),
-        Some(Action::Up) => *top = top.saturating_sub(1),
-        Some(Action::PageDown) => *top = top.saturating_add(10),
-        Some(Action::PageUp) => *top = top.saturating_sub(10),
-        _ => {}
+        Some(action) => scroll_page(state, action, lines),
+        None => {}
     }
     Vec::new()
 }
 
+/// Scrolls the page that is open, no further than its last line.
+fn scroll_page(state: &mut State, action: Action, lines: usize) {
+    // Border, blank lines and hints take up to seven lines of the terminal.
+    let last = u16::try_from(lines)
+        .unwrap_or(u16::MAX)
+        .saturating_sub(state.size.height.saturating_sub(7));
+    let (Mode::Help(top) | Mode::Explain(top) | Mode::Review(top)) = &mut state.mode else {
+        return;
+    };
+    *top = match action {
+        Action::Down => top.saturating_add(1),
+        Action::Up => top.saturating_sub(1),
+        Action::PageDown => top.saturating_add(10),
+        Action::PageUp => top.saturating_sub(10),
+        _ => *top,
+    }
+    .min(last);
+}
+
 fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
-    if !matches!(state.mode, Mode::Browse | Mode::Filter(_)) {
-        return Vec::new();
+    if !matches!(state.mode, Mode::Browse | Mode::Filter) {
+        let action = match event.kind {
+            MouseEventKind::ScrollDown => Action::Down,
+            MouseEventKind::ScrollUp => Action::Up,
+            _ => return Vec::new(),
+        };
+        return match state.mode {
+            Mode::Review(_) => on_review(state, Some(action)),
+            Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),
+            _ => Vec::new(),
+        };
     }
     let before = (state.browse.cursor, state.browse.column);
     let Some(areas) = areas(state.size, present::banner_count(state)) else {

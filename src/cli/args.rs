@@ -129,6 +129,9 @@ pub struct SetArgs {
     pub key: String,
     #[command(flatten)]
     pub target: TargetArgs,
+    /// Where people try to give the value; it is never taken from there.
+    #[arg(hide = true, num_args = 0..)]
+    pub value: Vec<String>,
     /// Type of the value; auto takes the old value's, or string for a new key
     #[arg(long = "type", value_name = "TYPE", default_value = "auto")]
     pub value_type: TypeChoice,

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::args::{Args, ExplainArgs};
 use super::{Failure, Outcome, open};
+use crate::python;
 use crate::shown;
 use crate::workspace::Workspace;
+use crate::workspace::arguments::secret_arguments;
 use crate::workspace::cell::Origin;
 use crate::workspace::walk::{End, Hit, Step, Walk};
 
@@ -22,6 +24,8 @@ pub(super) fn run(
     };
     let path = open::key_path(key)?;
     let workspace = open::workspace(args)?;
+    let project = python::scan(&workspace.place().project);
+    let workspace = workspace.with_secret_arguments(secret_arguments(&project));
     let view = open::view(&workspace, args, err)?;
     open::warn_of_problems(&workspace, &[view], err)?;
     let walk = workspace.walk(view, &path);
@@ -89,7 +93,9 @@ fn print(
         .unwrap_or(0);
     for step in &walk.steps {
         let glyph = if step.hit.is_some() { "●" } else { "✗" };
-        let found = workspace.step_place(step).map_or(String::new(), |place| format!("   {place}"));
+        let found = workspace
+            .step_place(step)
+            .map_or(String::new(), |place| format!("   {place}"));
         writeln!(
             out,
             "{glyph} {:width$}  {}{}",

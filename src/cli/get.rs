@@ -16,6 +16,7 @@ pub(super) fn run(
     let path = open::key_path(&get.key)?;
     let workspace = open::workspace(args)?;
     let view = open::view(&workspace, args, err)?;
+    open::refuse_problems(&workspace, view)?;
     let value = workspace.tree().find(&path).and_then(|node| {
         let origin = workspace.cell(view, node)?.origin?;
         workspace.value(&origin, &path)

@@ -9,8 +9,9 @@ use super::args::{Args, ListArgs};
 use super::{Failure, Outcome, open};
 use crate::dlt::group::Group;
 use crate::dlt::tree::NodeId;
+use crate::document::ValueType;
 use crate::shown;
-use crate::workspace::cell::Origin;
+use crate::workspace::cell::{Origin, Status};
 use crate::workspace::{Workspace, problems};
 
 pub(super) fn run(
@@ -36,7 +37,7 @@ pub(super) fn run(
     if args.json {
         let listing = Listing {
             version: 1,
-            workspace: workspace.place().name(),
+            workspace: workspace.place().name.clone(),
             active_profile: workspace.active(),
             profiles_enabled: workspace.place().profiles_enabled,
             profiles: workspace.views().iter().map(|view| view.name.as_str()).collect(),
@@ -116,7 +117,10 @@ fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
 }
 
 fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {
-    let cell = workspace.cell(view, node)?;
+    // What dlt finds elsewhere on its walk has an entry of its own there.
+    let cell = workspace
+        .cell(view, node)
+        .filter(|cell| cell.status != Status::Elsewhere)?;
     let path = workspace.tree().path(node)?;
     let value = cell
         .origin
@@ -128,9 +132,7 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
         key: path.to_string(),
         group: group.word(),
         status: cell.status.word(),
-        value_type: cell
-            .value_type
-            .map(super::super::document::value::ValueType::word),
+        value_type: cell.value_type.map(ValueType::word),
         secret: cell.secret,
         inherited: cell.inherited,
         origin: cell.origin.as_ref().map(|origin| place(workspace, origin)),

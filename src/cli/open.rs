@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Failure;
 use super::args::{Args, TargetArgs};
@@ -116,6 +117,30 @@ pub(super) fn warn_of_problems(
     Ok(())
 }
 
+/// Refuses to answer where dlt would fail: what the readable files say is not what dlt would get.
+pub(super) fn refuse_problems(workspace: &Workspace, view: usize) -> Result<(), Failure> {
+    let of_view = |file: &usize| {
+        Kind::ALL
+            .into_iter()
+            .any(|kind| workspace.views()[view].files(kind).contains(file))
+    };
+    let problems = workspace.problems(&[view]);
+    let Some(problem) = problems
+        .iter()
+        .find(|problem| problem.fails && of_view(&problem.file))
+    else {
+        return Ok(());
+    };
+    let at = problem
+        .position
+        .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+    let label = &workspace.files()[problem.file].label;
+    Err(Failure::with_help(
+        format!("{label}{at}: {}", problem.message),
+        "dlt fails on this file; mend it in an editor",
+    ))
+}
+
 fn profiles_ignored(workspace: &Workspace) -> String {
     format!(
         "dlt ignores every profile's files here, because {} does not exist (an empty file of that name turns profiles on)",
@@ -162,20 +187,71 @@ pub(super) fn target(args: &Args, target: &TargetArgs, err: &mut dyn Write) -> R
     Ok(File::read(&place, Slot::new(scope, profile, kind)))
 }
 
-/// Makes an edit to a file and saves it.
-pub(super) fn write(file: &File, path: &KeyPath, change: &Change) -> Result<Document, Failure> {
+/// Makes an edit to a file and saves it, unless dlt would fail on its files after it.
+pub(super) fn write(
+    args: &Args,
+    file: &File,
+    path: &KeyPath,
+    change: &Change,
+) -> Result<Arc<Document>, Failure> {
     let document = editable(file)?;
     let edited =
         edit::apply(&document, path, change).map_err(|refusal| refused(file, &document, path, &refusal))?;
-    save_text(file, &edited.document)?;
-    Ok(edited.document)
+    let edited = Arc::new(edited.document);
+    let before = workspace(args)?;
+    if let Some(index) = before.file_at(&file.slot) {
+        let after = before.with_document(index, Arc::clone(&edited));
+        if let Some(why) = after.newly_broken(&before) {
+            return Err(Failure::with_help(why, "nothing was written"));
+        }
+    }
+    save_text(file, &edited)?;
+    Ok(edited)
+}
+
+/// Says when the active profile does not get what was just written, or when a profile is none dlt knows.
+pub(super) fn warn_of_unseen(
+    args: &Args,
+    file: &File,
+    path: &KeyPath,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    let workspace = workspace(args)?;
+    let Some(index) = workspace.file_at(&file.slot) else {
+        return Ok(());
+    };
+    let active = workspace.active();
+    let readers = workspace.seen_by(path, index);
+    if !readers.contains(&active) {
+        let why = if readers.is_empty() {
+            "no profile gets it".to_owned()
+        } else {
+            format!("only {} gets it", readers.join(", "))
+        };
+        writeln!(
+            err,
+            "warning: {} does not get this value: {}",
+            shown::safe(active),
+            shown::safe(&why)
+        )?;
+    }
+    if let Some(profile) = &file.slot.profile {
+        let is_known = profile::is_built_in(profile) || workspace.place().pin.as_deref() == Some(profile);
+        if !is_known && file.saved.is_none() {
+            let hint = format!(
+                "{profile} is no profile dlt has built in; it becomes one when it is pinned or named by WORKSPACE__PROFILE"
+            );
+            writeln!(err, "warning: {}", shown::safe(&hint))?;
+        }
+    }
+    Ok(())
 }
 
 /// The file's document; an empty one when there is no file yet.
-pub(super) fn editable(file: &File) -> Result<std::sync::Arc<Document>, Failure> {
+pub(super) fn editable(file: &File) -> Result<Arc<Document>, Failure> {
     match &file.content {
-        Content::Readable(document) => Ok(std::sync::Arc::clone(document)),
-        Content::Absent => Ok(std::sync::Arc::new(Document::empty())),
+        Content::Readable(document) => Ok(Arc::clone(document)),
+        Content::Absent => Ok(Arc::new(Document::empty())),
         Content::Broken(problem) => {
             let at = problem
                 .position
@@ -197,24 +273,13 @@ fn refused(file: &File, document: &Document, path: &KeyPath, refusal: &Refusal) 
     let help = match refusal {
         Refusal::IsTable(_) => "name a key in it; nothing was written",
         Refusal::BelowValue(_) => "unset that value first, or choose another key; nothing was written",
-        Refusal::ArrayOfTables(_) | Refusal::NotClean(_) | Refusal::Unwritable(_) => "nothing was written",
+        Refusal::ArrayOfTables(_) | Refusal::NotClean(_) => "nothing was written",
         Refusal::NotThere(_) => "`dlt-secrets list` tells where it stands; nothing was written",
     };
     Failure::with_help(format!("{}{line}: {refusal}", file.label), help)
 }
 
 fn save_text(file: &File, document: &Document) -> Result<(), Failure> {
-    let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let (Scope::Global, Some(folder)) = (file.slot.scope, folder) {
-        // dlt makes its global folder when it needs it; so does this.
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(format!(
-                "{} could not be made: {}",
-                folder.display(),
-                error.kind()
-            ))
-        })?;
-    }
     save::save(&file.path, file.slot.kind, file.saved.as_ref(), document.text()).map_err(|error| {
         Failure::with_help(
             format!("{} was not saved: {error}", file.label),

@@ -17,6 +17,13 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
+    if !set.value.is_empty() {
+        // The words are not repeated: a shell's history has them already, a log need not.
+        return Err(Failure::with_help(
+            "a value is never taken from the command line, where other programs and your shell's history see it",
+            "pipe it in, or call `set` on a terminal and type it masked; nothing was written",
+        ));
+    }
     let path = open::key_path(&set.key)?;
     let file = open::target(args, &set.target, err)?;
     let document = open::editable(&file)?;
@@ -26,11 +33,24 @@ pub(super) fn run(
         .map(|leaf| leaf.value_type);
     let value_type = set.value_type.value_type().or(old).unwrap_or(ValueType::String);
     let text = value_from_user(&path.to_string())?;
+    let is_there = document
+        .find(&path)
+        .is_some_and(|item| document.leaf(item).is_some());
+    if text.is_empty() && is_there && set.value_type.value_type().is_none() {
+        return Err(Failure::with_help(
+            format!(
+                "standard input is empty, and {path} has a value in {}",
+                file.label
+            ),
+            "to make it an empty string all the same, say --type string; nothing was written",
+        ));
+    }
     let value = Value::read(&text, value_type).map_err(|wrong| {
         let help = "give such a value, or choose another type with --type; nothing was written";
         Failure::with_help(format!("{path} is of type {}: {wrong}", value_type.word()), help)
     })?;
-    let written = open::write(&file, &path, &Change::Set(value))?;
+    let written = open::write(args, &file, &path, &Change::Set(value))?;
+    open::warn_of_unseen(args, &file, &path, err)?;
     let line = written.find(&path).map(|item| written.position(item).line);
     if args.json {
         let answer = json!({"version": 1, "key": path.to_string(), "file": file.label, "line": line});

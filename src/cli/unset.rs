@@ -25,7 +25,7 @@ pub(super) fn run(
         )?;
         return Ok(Outcome::Finding);
     }
-    open::write(&file, &path, &Change::Unset)?;
+    open::write(args, &file, &path, &Change::Unset)?;
     if args.json {
         writeln!(
             out,

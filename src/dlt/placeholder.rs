@@ -1,5 +1,7 @@
 //! Values that only hold the place of a value: what `dlt init` and dlt's docs leave to be filled in.
 
+use std::borrow::Cow;
+
 /// Why a value is a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -123,21 +125,31 @@ fn squeeze(text: &str) -> String {
 /// merely mentions the phrase stays as it is.
 #[must_use]
 pub fn without_request(comment: &str) -> Option<String> {
-    let rest: Vec<&str> = comment
-        .split('#')
-        .map(str::trim)
-        .filter(|remark| {
-            let bare = squeeze(remark.trim_end_matches(['!', '.', ' ']));
-            !remark.is_empty() && !PHRASES.contains(&bare.as_str())
-        })
+    let starts: Vec<usize> = comment
+        .match_indices('#')
+        .map(|(at, _)| at)
+        .chain([comment.len()])
         .collect();
-    (!rest.is_empty()).then(|| {
-        if rest.len() == comment.matches('#').count() {
-            comment.to_owned()
-        } else {
-            format!("# {}", rest.join(" # "))
-        }
-    })
+    let remarks = starts.windows(2).map(|pair| &comment[pair[0]..pair[1]]);
+    let rest: String = remarks.filter_map(rest_of_remark).collect();
+    let rest = rest.trim_end();
+    (!rest.is_empty()).then(|| rest.to_owned())
+}
+
+/// A remark from its `#` on, without a request at its beginning; `None` when it was nothing else.
+fn rest_of_remark(remark: &str) -> Option<Cow<'_, str>> {
+    const SIGNS: [char; 8] = ['!', '.', ',', ';', ':', '-', ' ', '\t'];
+    let words = remark.trim_start_matches(['#', ' ', '\t']);
+    let is_start = |phrase: &&str| {
+        words
+            .get(..phrase.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(phrase))
+    };
+    let Some(phrase) = PHRASES.into_iter().find(is_start) else {
+        return Some(Cow::Borrowed(remark));
+    };
+    let rest = words[phrase.len()..].trim_start_matches(SIGNS);
+    (!rest.is_empty()).then(|| Cow::Owned(format!("# {rest}")))
 }
 
 #[cfg(test)]
@@ -205,6 +217,15 @@ mod tests {
             Some("# rotate in May")
         );
         assert_eq!(without_request("# from Ann").as_deref(), Some("# from Ann"));
+        let link = "# see https://x/y#frag, ticket #12";
+        assert_eq!(
+            without_request(&format!("{link} # fill this in!")).as_deref(),
+            Some(link)
+        );
+        assert_eq!(
+            without_request("# fill this in! ask Bob").as_deref(),
+            Some("# ask Bob")
+        );
         let sentence = "# ask Ann to fill this in for you";
         assert_eq!(without_request(sentence).as_deref(), Some(sentence));
     }

@@ -9,6 +9,12 @@ pub const NO_PROFILES: &str = "default";
 /// The columns every workspace with profiles has.
 pub const ALWAYS_SHOWN: [&str; 3] = ["dev", "prod", "access"];
 
+/// Whether dlt knows the profile without a pin (`dlt/_workspace/profile.py`).
+#[must_use]
+pub fn is_built_in(name: &str) -> bool {
+    ["dev", "prod", "tests", "access"].contains(&name)
+}
+
 /// Whether a profile's files stay on this machine (`LOCAL_PROFILES` in `dlt/_workspace/profile.py`).
 #[must_use]
 pub fn is_local(name: &str) -> bool {

@@ -164,6 +164,12 @@ impl Tree {
 }
 
 impl NodeId {
+    /// The node of a number.
+    #[must_use]
+    pub fn from_index(index: usize) -> Self {
+        Self(index)
+    }
+
     /// The node's number, for tables beside the tree.
     #[must_use]
     pub fn index(self) -> usize {

@@ -2,7 +2,7 @@
 
 use super::index::{Commas, ItemId, Leaf, Shape, Spot};
 use super::splice::Splice;
-use super::{Document, Problem, Span, Value, style};
+use super::{Document, Span, Value, style};
 use crate::dlt::key::KeyPath;
 use crate::dlt::placeholder;
 use crate::secret::Secret;
@@ -34,9 +34,6 @@ pub enum Refusal {
     /// The edited text would not be TOML, or another key would change with it.
     #[error("the edit would change more than {0}, so nothing was changed; please edit the file by hand")]
     NotClean(KeyPath),
-    /// The value cannot be written in TOML.
-    #[error("the value cannot be written: {0}")]
-    Unwritable(Problem),
 }
 
 /// An edit that was made: the new document and the splice back.
@@ -57,7 +54,9 @@ pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edi
     let splice = plan(document, path, change)?;
     let (text, inverse) = splice.apply(document.text().expose());
     let edited = Document::parse(text).map_err(|_| Refusal::NotClean(path.clone()))?;
-    if !is_clean(document, &edited, path, change) {
+    let is_clean = is_clean(document, &edited, path, change)
+        && document.comments_but(document.find(path)) == edited.comments_but(edited.find(path));
+    if !is_clean {
         return Err(Refusal::NotClean(path.clone()));
     }
     Ok(Edited {
@@ -100,7 +99,10 @@ fn prefix(path: &KeyPath, depth: usize) -> KeyPath {
 
 /// The value alone is replaced; with it goes the part of its comment that asks for a value.
 fn replace(document: &Document, leaf: &Leaf, value: &Value) -> Splice {
-    let mut text = value.spell(Some(document.raw(leaf)));
+    let mut text = value.spell(
+        Some(document.raw(leaf)),
+        style::line_break(document.text().expose()),
+    );
     let mut end = leaf.value.end;
     if let (Some(span), Some(comment)) = (&leaf.comment, document.comment(leaf))
         && placeholder::asks_to_fill(comment)
@@ -197,8 +199,8 @@ fn insert(
             let eol = style::line_break(text);
             let header = style::spell_key(&parts[..depth]);
             let line = style::spell_key(rest);
-            let new = format!("[{header}]{eol}{line} = {}{eol}{eol}", value.spell(None));
-            Splice::insert(comment_block_start(text, key), new)
+            let new = format!("[{header}]{eol}{line} = {}{eol}{eol}", value.spell(None, eol));
+            Splice::insert(after_bom(text, document.start_of_comments_above(key)), new)
         }
         Spot::Root => append(document, parts, value),
         Spot::Section(_) | Spot::Above { .. } => {
@@ -208,8 +210,11 @@ fn insert(
             let text = document.text().expose();
             let eol = style::line_break(text);
             let (header, key) = header_and_key(parts);
-            let new = format!("{eol}{eol}[{header}]{eol}{key} = {}", value.spell(None));
-            Splice::insert(document.sections()[last].tail, new)
+            let new = format!("{eol}{eol}[{header}]{eol}{key} = {}", value.spell(None, eol));
+            Splice::insert(
+                document.end_of_comments_below(document.sections()[last].tail),
+                new,
+            )
         }
     }
 }
@@ -220,7 +225,8 @@ fn header_and_key(parts: &[&str]) -> (String, String) {
 }
 
 fn insert_inline(document: &Document, tail: usize, filled: bool, rest: &[&str], value: &Value) -> Splice {
-    let entry = format!("{} = {}", style::spell_key(rest), value.spell(None));
+    let eol = style::line_break(document.text().expose());
+    let entry = format!("{} = {}", style::spell_key(rest), value.spell(None, eol));
     let closes_next = document.text().expose()[tail..].starts_with('}');
     let new = match (filled, closes_next) {
         (true, _) => format!(", {entry}"),
@@ -248,9 +254,9 @@ fn enclosing(document: &Document, at: ItemId, is_it: impl Fn(Spot) -> bool) -> (
 /// A new line behind the last entry of a section.
 fn insert_line(document: &Document, number: usize, key: &[&str], value: &Value) -> Splice {
     let section = &document.sections()[number];
-    let value = value.spell(style::neighbour_quote(document, section));
-    let line = style::entry_line(document, section, key, &value);
     let eol = style::line_break(document.text().expose());
+    let value = value.spell(style::neighbour_quote(document, section), eol);
+    let line = style::entry_line(document, section, key, &value);
     Splice::insert(section.tail, format!("{eol}{line}"))
 }
 
@@ -261,10 +267,10 @@ fn insert_at_root(document: &Document, key: &[&str], value: &Value) -> Splice {
     }
     let text = document.text().expose();
     let eol = style::line_break(text);
-    let line = format!("{} = {}", style::spell_key(key), value.spell(None));
+    let line = format!("{} = {}", style::spell_key(key), value.spell(None, eol));
     match document.sections().get(1) {
         Some(first) => Splice::insert(
-            comment_block_start(text, first.start()),
+            after_bom(text, document.start_of_comments_above(first.start())),
             format!("{line}{eol}{eol}"),
         ),
         None => Splice::insert(text.len(), with_line_breaks(text, &line, eol)),
@@ -276,7 +282,7 @@ fn append(document: &Document, parts: &[&str], value: &Value) -> Splice {
     let text = document.text().expose();
     let eol = style::line_break(text);
     let (header, key) = header_and_key(parts);
-    let section = format!("[{header}]{eol}{key} = {}", value.spell(None));
+    let section = format!("[{header}]{eol}{key} = {}", value.spell(None, eol));
     let has_content = !text.trim_start_matches('\u{feff}').trim().is_empty();
     let blank = if has_content && !ends_with_blank_line(text) {
         eol
@@ -304,21 +310,12 @@ fn ends_with_blank_line(text: &str) -> bool {
     text.ends_with("\n\n") || text.ends_with("\n\r\n")
 }
 
-/// Where the comment lines right above an offset's line begin.
-fn comment_block_start(text: &str, offset: usize) -> usize {
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
-    let mut start = line_start(offset);
-    while start > 0 {
-        let above = line_start(start - 1);
-        if !text[above..start].trim_start().starts_with('#') {
-            break;
-        }
-        start = above;
-    }
-    if start == 0 && text.starts_with('\u{feff}') {
+/// An offset that is not before the byte order mark.
+fn after_bom(text: &str, offset: usize) -> usize {
+    if offset == 0 && text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
-        start
+        offset
     }
 }
 
@@ -369,7 +366,9 @@ fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> 
         let is_last = depth + 1 == parts.len();
         match (old.child(at.0, part), new.child(at.1, part), change) {
             // Tables that only dotted keys made go with their last key.
-            (Some(gone), None, Change::Unset) => return chain_end(old, gone, &parts[depth + 1..]).is_some(),
+            (Some(gone), None, Change::Unset) => {
+                return chain_end(old, gone, &parts[depth + 1..]).is_some_and(|id| old.leaf(id).is_some());
+            }
             (_, Some(id), Change::Set(value)) if is_last => return new.value(id).as_ref() == Some(value),
             (Some(before), Some(after), _) => at = (before, after),
             (None, Some(made), Change::Set(value)) => {
@@ -382,10 +381,10 @@ fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> 
     false
 }
 
-/// The leaf at the end of `rest` when the item holds nothing but the way to it.
+/// The item at the end of `rest` when the item holds nothing but the way to it.
 fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> Option<ItemId> {
     match rest.split_first() {
-        None => document.leaf(at).map(|_| at),
+        None => Some(at),
         Some((part, rest)) => {
             let only = document.children(at).count() == 1;
             document

@@ -81,6 +81,10 @@ pub enum Spot {
     Inline {
         /// Byte offset of the key.
         key: usize,
+        /// Byte offset of the opening brace.
+        open: usize,
+        /// Byte offset behind the closing brace.
+        close: usize,
         /// Byte offset behind the last entry's value, or behind the opening brace.
         tail: usize,
         /// Whether it has an entry.
@@ -136,8 +140,6 @@ pub struct Section {
     pub tail: usize,
     /// The entries written directly in it, in file order; leaves or inline tables.
     pub entries: Vec<Entry>,
-    /// Whether it belongs to an array of tables, which is edited in the file only.
-    pub in_array: bool,
 }
 
 impl Section {
@@ -146,7 +148,6 @@ impl Section {
             header: None,
             tail: 0,
             entries: Vec::new(),
-            in_array: false,
         }
     }
 

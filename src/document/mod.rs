@@ -30,6 +30,7 @@ pub struct Document {
     items: Vec<Item>,
     sections: Vec<Section>,
     lines: Lines,
+    comments: Vec<Span>,
     refused_by_dlt: Option<Problem>,
     beyond_1_0: Option<Problem>,
 }
@@ -51,6 +52,7 @@ impl Document {
             items: vec![Item::root()],
             sections: vec![Section::root()],
             lines: Lines::of(""),
+            comments: Vec::new(),
             refused_by_dlt: None,
             beyond_1_0: None,
         }
@@ -149,19 +151,68 @@ impl Document {
     #[must_use]
     pub fn comments_above(&self, leaf: &Leaf) -> Vec<&str> {
         let text = self.text.expose();
-        let mut end = self.lines.start_of_line(leaf.entry.start);
-        let mut found = Vec::new();
-        while end > 0 {
-            let start = self.lines.start_of_line(end - 1);
-            let line = text[start..end].trim();
-            if !line.starts_with('#') {
+        let start = self.start_of_comments_above(leaf.entry.start);
+        let end = self.lines.start_of_line(leaf.entry.start);
+        self.comments_in(start..end)
+            .map(|span| &text[span.clone()])
+            .collect()
+    }
+
+    /// Where the comment lines right above an offset's line begin; its own line's start where there are none.
+    fn start_of_comments_above(&self, offset: usize) -> usize {
+        let mut start = self.lines.start_of_line(offset);
+        while let Some(above) = start.checked_sub(1).map(|end| self.lines.start_of_line(end)) {
+            if !self.is_comment_line(above..start) {
                 break;
             }
-            found.push(line);
-            end = start;
+            start = above;
         }
-        found.reverse();
-        found
+        start
+    }
+
+    /// Where the comment lines right below an offset's line end, without the last one's line break.
+    fn end_of_comments_below(&self, offset: usize) -> usize {
+        let mut end = offset;
+        while let Some(line) = self.lines.line_after(end) {
+            match self.comments_in(line.clone()).next() {
+                Some(comment) if self.is_comment_line(line) => end = comment.end,
+                _ => break,
+            }
+        }
+        end
+    }
+
+    fn comments_in(&self, span: Span) -> impl Iterator<Item = &Span> {
+        let first = self
+            .comments
+            .partition_point(|comment| comment.start < span.start);
+        self.comments[first..]
+            .iter()
+            .take_while(move |comment| comment.start < span.end)
+    }
+
+    /// Whether a line holds a comment and nothing before it.
+    fn is_comment_line(&self, line: Span) -> bool {
+        let text = self.text.expose();
+        let before = |comment: &Span| {
+            text[line.start..comment.start]
+                .trim_start_matches('\u{feff}')
+                .trim()
+                .is_empty()
+        };
+        self.comments_in(line.clone()).next().is_some_and(before)
+    }
+
+    /// Every comment's text, in file order, without those in and behind the item `except`.
+    fn comments_but(&self, except: Option<ItemId>) -> Vec<&str> {
+        let own = except.and_then(|id| self.leaf(id));
+        let is_own = |comment: &Span| {
+            own.is_some_and(|leaf| {
+                leaf.entry.contains(&comment.start) || leaf.comment.as_ref() == Some(comment)
+            })
+        };
+        let others = self.comments.iter().filter(|comment| !is_own(comment));
+        others.map(|span| &self.text.expose()[span.clone()]).collect()
     }
 
     /// A leaf's value.

@@ -21,6 +21,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let Builder {
         items,
         sections,
+        comments,
         big_integers,
         refused_by_dlt,
         beyond_1_0,
@@ -41,6 +42,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         text,
         items,
         sections,
+        comments,
         lines,
         refused_by_dlt,
         beyond_1_0,
@@ -113,6 +115,8 @@ struct Builder<'s> {
     frames: Vec<Frame>,
     /// The leaf that ended on this line: a comment that follows is its own.
     last_on_line: Option<ItemId>,
+    /// Every comment.
+    comments: Vec<Span>,
     /// Integers that do not fit 64 bits.
     big_integers: Vec<Span>,
     /// What dlt's reader refuses.
@@ -136,6 +140,7 @@ impl<'s> Builder<'s> {
             keys: Vec::new(),
             frames: Vec::new(),
             last_on_line: None,
+            comments: Vec::new(),
             big_integers: Vec::new(),
             refused_by_dlt,
             beyond_1_0: None,
@@ -240,7 +245,6 @@ impl<'s> Builder<'s> {
             tail: header.end,
             header: Some(header),
             entries: Vec::new(),
-            in_array: matches!(base, Base::InArray(_)),
         });
     }
 
@@ -313,6 +317,14 @@ impl<'s> Builder<'s> {
             _ => self.last_on_line = Some(id),
         }
         self.note_inline_tail(value.end);
+    }
+
+    /// An array, or a table in one, was read whole: a leaf, or a part of one.
+    fn close_opaque(&mut self, span: Span) {
+        match self.frames.last_mut() {
+            Some(Frame::Opaque { comma, .. }) => *comma = None,
+            _ => self.close_leaf(span, ValueType::Array),
+        }
     }
 
     /// An entry of the section, or of an array of tables, ended at `value.end`.
@@ -400,18 +412,17 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// Whether the text is an integer, with digits of its base alone, that 64 bits cannot hold.
+/// Whether the text is a well-formed integer, of digits of its base alone, that 64 bits cannot hold.
 fn is_big_integer(raw: &str, radix: u32) -> bool {
-    let digits = raw.replace('_', "");
-    let digits = digits
-        .trim_start_matches("0x")
-        .trim_start_matches("0o")
-        .trim_start_matches("0b");
-    let is_number = digits
-        .trim_start_matches(['+', '-'])
-        .chars()
-        .all(|c| c.is_digit(radix));
-    is_number && i64::from_str_radix(digits, radix).is_err()
+    let digits = raw.trim_start_matches(['+', '-']);
+    let digits = ["0x", "0o", "0b"]
+        .into_iter()
+        .find_map(|prefix| digits.strip_prefix(prefix))
+        .unwrap_or(digits);
+    let is_group = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_digit(radix));
+    digits.split('_').all(is_group)
+        && i64::from_str_radix(&raw.replace('_', "").replacen(['x', 'o', 'b'], "", 1), radix).is_err()
+        && digits.len() > 15
 }
 
 /// A date or time that TOML knows and Python's `datetime` does not: a leap second, the year 0.
@@ -477,6 +488,8 @@ impl EventReceiver for Builder<'_> {
         if let Some((table, name, key)) = self.place(keys) {
             let spot = Spot::Inline {
                 key: key.start,
+                open: span.start(),
+                close: span.end(),
                 tail: span.end(),
                 filled: false,
             };
@@ -503,9 +516,20 @@ impl EventReceiver for Builder<'_> {
         let frame = self.frames.pop();
         match frame {
             Some(Frame::Inline {
-                keys, open, comma, ..
+                item,
+                keys,
+                open,
+                comma,
+                ..
             }) => {
                 self.trailing_comma(comma);
+                if let Shape::Table {
+                    spot: Spot::Inline { close, .. },
+                    ..
+                } = &mut self.items[item.index()].shape
+                {
+                    *close = span.end();
+                }
                 if self.frames.is_empty() {
                     self.note_entry(&keys, &(open..span.end()));
                 }
@@ -513,9 +537,7 @@ impl EventReceiver for Builder<'_> {
             }
             Some(Frame::Opaque { start, comma, .. }) => {
                 self.trailing_comma(comma);
-                if !self.is_opaque() {
-                    self.close_leaf(start..span.end(), ValueType::Array);
-                }
+                self.close_opaque(start..span.end());
             }
             None => {}
         }
@@ -531,10 +553,8 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn array_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
-        if let Some(Frame::Opaque { start, .. }) = self.frames.pop()
-            && !self.is_opaque()
-        {
-            self.close_leaf(start..span.end(), ValueType::Array);
+        if let Some(Frame::Opaque { start, .. }) = self.frames.pop() {
+            self.close_opaque(start..span.end());
         }
     }
 
@@ -612,10 +632,11 @@ impl EventReceiver for Builder<'_> {
 
     fn comment(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         self.line_break(span);
+        let range = span.start()..span.end();
+        self.comments.push(range.clone());
         if !self.frames.is_empty() {
             return;
         }
-        let range = span.start()..span.end();
         let same_line = {
             let tail = self.section().tail;
             let text = self.source.input();

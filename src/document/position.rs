@@ -43,6 +43,14 @@ impl Lines {
         self.starts[self.line_index(offset)]
     }
 
+    /// The line after that of a byte offset, up to where the next begins; `None` for the last one.
+    #[must_use]
+    pub fn line_after(&self, offset: usize) -> Option<std::ops::Range<usize>> {
+        let next = self.line_index(offset) + 1;
+        let start = *self.starts.get(next)?;
+        Some(start..self.starts.get(next + 1).copied().unwrap_or(usize::MAX))
+    }
+
     fn line_index(&self, offset: usize) -> usize {
         self.starts
             .partition_point(|&start| start <= offset)

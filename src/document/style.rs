@@ -1,8 +1,7 @@
 //! The manner of a file: how its neighbours write a key, for a new key to look like them.
 
-use toml_writer::{ToTomlKey, TomlKeyBuilder};
-
 use super::{Document, Entry, Section};
+use crate::dlt::key::spell_part;
 
 /// The line break the file uses: that of its first line, LF in a file of one line.
 pub(super) fn line_break(text: &str) -> &'static str {
@@ -30,12 +29,6 @@ pub(super) fn entry_line(document: &Document, section: &Section, key: &[&str], v
             .trim_end_matches(['\r', '\n'])
             .to_owned(),
     };
-    // An entry whose `=` stands apart for its own reasons (a long run of spaces) is no model.
-    let equals = if equals.trim() == "=" {
-        equals
-    } else {
-        " = ".to_owned()
-    };
     format!("{indent}{key}{equals}{value}")
 }
 
@@ -43,7 +36,7 @@ pub(super) fn entry_line(document: &Document, section: &Section, key: &[&str], v
 pub(super) fn spell_key(parts: &[&str]) -> String {
     parts
         .iter()
-        .map(|part| TomlKeyBuilder::new(part).as_default().to_toml_key())
+        .map(|part| spell_part(part))
         .collect::<Vec<_>>()
         .join(".")
 }
@@ -65,7 +58,7 @@ fn aligned_width(text: &str, section: &Section) -> Option<usize> {
     (same && shortest != longest).then_some(widths[0])
 }
 
-/// Whether the gap between the `=` and the neighbours' strings is written with single quotes.
+/// The quote of the neighbour's string, for a new string to have it too.
 pub(super) fn neighbour_quote<'d>(document: &'d Document, section: &Section) -> Option<&'d str> {
     let last = section.entries.last()?;
     let value = &document.text().expose()[last.value_start..];

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use toml_parser::decoder::Encoding;
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
-use super::{Document, ItemId, Leaf};
+use super::{Document, ItemId, Leaf, Shape, Spot};
 use crate::dlt::placeholder::Sample;
 use crate::secret::Secret;
 
@@ -101,12 +101,10 @@ impl Value {
             }
             Err(_) => return Err(wrong),
         };
-        let value = match (value, value_type) {
-            (toml_edit::Value::Integer(integer), ValueType::Float) => {
-                toml_edit::Value::from(*integer.value() as f64)
-            }
-            (value, _) => value,
-        };
+        if let (toml_edit::Value::Integer(_), ValueType::Float) = (&value, value_type) {
+            // Digit by digit: a float of the program would round it.
+            return Ok(Self::Literal(value_type, format!("{trimmed}.0").into()));
+        }
         if type_of(&value) != value_type {
             return Err(wrong);
         }
@@ -148,7 +146,7 @@ impl Value {
 
     /// How the value is spelled in a file, in the manner of `like`, the spelling it replaces or stands beside.
     #[must_use]
-    pub(super) fn spell(&self, like: Option<&str>) -> String {
+    pub(super) fn spell(&self, like: Option<&str>, line_break: &str) -> String {
         match self {
             Self::Literal(_, text) => text.expose().to_owned(),
             Self::String(text) => {
@@ -165,14 +163,25 @@ impl Value {
                 } else {
                     None
                 };
-                styled.unwrap_or_else(|| builder.as_basic()).to_toml_value()
+                match styled {
+                    Some(styled) => styled.to_toml_value().replace('\n', line_break),
+                    None => builder.as_basic().to_toml_value(),
+                }
             }
         }
     }
 }
 
-/// The value of an item; tables have none.
+/// The value of an item; of tables, only those in braces have one.
 pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
+    if let Shape::Table {
+        spot: Spot::Inline { open, close, .. },
+        ..
+    } = document.item(id).shape
+    {
+        let text = line_feeds(&document.text().expose()[open..close]).into_owned();
+        return Some(Value::Literal(ValueType::Table, text.into()));
+    }
     let leaf = document.leaf(id)?;
     if !leaf.pieces.is_empty() {
         let text = array_of_tables(document, id)?;
@@ -280,6 +289,14 @@ fn from_json(json: &serde_json::Value) -> Option<toml_edit::Value> {
         serde_json::Value::Bool(boolean) => (*boolean).into(),
         serde_json::Value::Number(number) => match number.as_i64() {
             Some(integer) => integer.into(),
+            // An integer that does not fit is refused, not rounded.
+            None if number
+                .to_string()
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'-') =>
+            {
+                return None;
+            }
             None => number.as_f64()?.into(),
         },
         serde_json::Value::String(text) => text.as_str().into(),

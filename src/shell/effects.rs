@@ -7,7 +7,9 @@ use std::time::Instant;
 use super::event_loop::Incoming;
 use crate::app::message::SaveRefusal;
 use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
+use crate::python;
 use crate::store::save::{SaveError, save};
+use crate::workspace::arguments::secret_arguments;
 use crate::workspace::file::File;
 
 /// A message that is to arrive later.
@@ -37,6 +39,14 @@ pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, 
             on_thread(sender, move || Message::Reloaded(index, File::read(&place, slot)));
         }
     }
+}
+
+/// Reads the project's code beside the first frames.
+pub(super) fn scan(state: &State, sender: &Sender<Incoming>) {
+    let project = state.workspace.place().project.clone();
+    on_thread(sender, move || {
+        Message::Scanned(secret_arguments(&python::scan(&project)))
+    });
 }
 
 fn on_thread(sender: &Sender<Incoming>, work: impl FnOnce() -> Message + Send + 'static) {

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 
@@ -21,6 +21,8 @@ pub(super) enum Incoming {
     Message(Message),
     /// The terminal cannot be read any more.
     Lost(io::Error),
+    /// The program was told to end.
+    Ended,
 }
 
 /// Runs the user interface until the user quits.
@@ -32,6 +34,8 @@ pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
     let mut state = State::new(workspace, screen.terminal.size()?);
     let (sender, receiver) = mpsc::channel();
     read_terminal(sender.clone());
+    await_signals(sender.clone())?;
+    effects::scan(&state, &sender);
     let mut timers: Vec<Timer> = Vec::new();
     loop {
         screen.terminal.draw(|frame| ui::view(&state, &theme, frame))?;
@@ -39,11 +43,14 @@ pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
         let Some(first) = wait(&receiver, &mut timers)? else {
             continue;
         };
-        let arrived = std::iter::once(Incoming::Message(first)).chain(receiver.try_iter());
-        for incoming in arrived.collect::<Vec<_>>() {
+        for incoming in std::iter::once(first)
+            .chain(receiver.try_iter())
+            .collect::<Vec<_>>()
+        {
             let message = match incoming {
                 Incoming::Message(message) => message,
                 Incoming::Lost(error) => return Err(error),
+                Incoming::Ended => return Ok(()),
             };
             for effect in update(&mut state, message) {
                 if matches!(effect, Effect::Quit) {
@@ -55,28 +62,21 @@ pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
     }
 }
 
-/// Waits for the next message or timer; `None` when there was none in a while.
-fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Option<Message>> {
+/// Waits for what arrives next, or for a timer; `None` when it should be looked again.
+fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Option<Incoming>> {
     if terminal::has_panicked() {
         return Err(io::Error::other("a part of the program has failed"));
     }
     let now = Instant::now();
     if let Some(due) = timers.iter().position(|timer| timer.at <= now) {
-        return Ok(Some(timers.swap_remove(due).message));
+        return Ok(Some(Incoming::Message(timers.swap_remove(due).message)));
     }
     let next = timers.iter().map(|timer| timer.at).min();
-    let incoming = match next {
-        Some(at) => match receiver.recv_timeout(at - now) {
-            Err(RecvTimeoutError::Timeout) => return Ok(None),
-            Err(RecvTimeoutError::Disconnected) => None,
-            Ok(incoming) => Some(incoming),
-        },
-        None => receiver.recv().ok(),
-    };
-    match incoming {
-        Some(Incoming::Message(message)) => Ok(Some(message)),
-        Some(Incoming::Lost(error)) => Err(error),
-        None => Err(io::Error::other("the terminal is not read any more")),
+    let patience = next.map_or(Duration::from_secs(60), |at| at - now);
+    match receiver.recv_timeout(patience) {
+        Ok(incoming) => Ok(Some(incoming)),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("the terminal is not read any more")),
     }
 }
 
@@ -84,8 +84,9 @@ fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Op
 fn read_terminal(sender: Sender<Incoming>) {
     thread::spawn(move || {
         loop {
-            let incoming = match event::read() {
-                Ok(event) => match message_of(event) {
+            let incoming = match next_event() {
+                Ok(None) => continue,
+                Ok(Some(event)) => match message_of(event) {
                     Some(message) => Incoming::Message(message),
                     None => continue,
                 },
@@ -99,6 +100,39 @@ fn read_terminal(sender: Sender<Incoming>) {
             }
         }
     });
+}
+
+/// The next event; `None` when there was none for a while. Reading a terminal that is gone would spin for ever
+/// (crossterm issue 793), so every while it is looked whether it is there.
+fn next_event() -> io::Result<Option<Event>> {
+    if terminal::is_gone() {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    }
+    if event::poll(Duration::from_millis(400))? {
+        event::read().map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Signals that end a program end this one in order: terminal given back, temporary folders removed.
+#[cfg(unix)]
+fn await_signals(sender: Sender<Incoming>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            let _ = sender.send(Incoming::Ended);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn await_signals(_: Sender<Incoming>) -> io::Result<()> {
+    // Windows ends console programs itself; closing the window takes the terminal along.
+    Ok(())
 }
 
 fn message_of(event: Event) -> Option<Message> {

@@ -29,6 +29,8 @@ pub struct Place {
     pub profiles_enabled: bool,
     /// The first line of the pin file.
     pub pin: Option<String>,
+    /// The project's own name: its folder's.
+    pub name: String,
 }
 
 /// The folder has no settings folder: no workspace.
@@ -73,6 +75,7 @@ impl Place {
             global: global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf),
             profiles_enabled: marker.is_file(),
             marker,
+            name: name_of(&project),
             project,
             settings,
             settings_name,
@@ -104,15 +107,6 @@ impl Place {
         }
     }
 
-    /// The project's own name: its folder's.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let absolute = fs::canonicalize(&self.project).unwrap_or_else(|_| self.project.clone());
-        absolute
-            .file_name()
-            .map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
-    }
-
     /// Profiles that have a settings file of their own in either folder.
     #[must_use]
     pub fn profiles_with_files(&self) -> BTreeSet<Box<str>> {
@@ -125,6 +119,14 @@ impl Place {
             .filter_map(|slot| slot.profile)
             .collect()
     }
+}
+
+/// The name of a folder; the root has none of its own.
+fn name_of(project: &Path) -> String {
+    let absolute = fs::canonicalize(project).unwrap_or_else(|_| project.to_path_buf());
+    absolute
+        .file_name()
+        .map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// dlt's global folder (`global_dir` in `dlt/common/runtime/run_context.py`).

@@ -1,8 +1,10 @@
 //! Saving a settings file: whole or not at all, over nobody else's change.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::read::{ReadError, read};
 use crate::dlt::layout::Kind;
@@ -13,6 +15,12 @@ use crate::secret::Secret;
 /// A file in the settings folder itself that ends in `secrets.toml` would be uploaded by `dlthub deploy`, and one
 /// with any other ending would not be ignored by git; a `*.secrets.toml` one folder down is neither.
 const STAGING_FOLDER: &str = ".dlt-secrets.tmp";
+
+/// The ending that makes git ignore the new text, as dlt's own `.gitignore` has it.
+const SUFFIX: &str = ".secrets.toml";
+
+/// How long another program may hold the folder's lock.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A file was not saved. What was on disk is on disk still.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +34,12 @@ pub enum SaveError {
     /// Something that is not a regular file stands in its place.
     #[error("something that is not a file stands in its place")]
     NotAFile,
+    /// Its mode lets nobody write it.
+    #[error("it is read-only")]
+    ReadOnly,
+    /// Another program holds the lock on its folder.
+    #[error("another program is writing in its folder")]
+    Locked,
     /// It could not be read again.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -51,23 +65,33 @@ fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
 /// # Errors
 /// Why nothing was written.
 pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) -> Result<(), SaveError> {
+    // dlt makes its global folder when it needs it; so does this.
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+    {
+        fs::create_dir_all(folder).map_err(at("its folder could not be made"))?;
+    }
     // A symbolic link stays a link: the file it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = target
         .parent()
         .filter(|folder| folder.is_dir())
         .ok_or_else(|| SaveError::NoFolder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)))?;
-    let _lock = lock(folder)?;
+    let lock = lock(folder)?;
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|meta| !meta.is_file()) || (old.is_none() && target.is_symlink()) {
         return Err(SaveError::NotAFile);
     }
+    if old.as_ref().is_some_and(|meta| meta.permissions().readonly()) {
+        return Err(SaveError::ReadOnly);
+    }
     if read(&target)?.as_ref() != expected {
         return Err(SaveError::Changed);
     }
-    let staging = Staging::open(folder)?;
+    let staging = Staging::open(folder, lock.is_some())?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix("").rand_bytes(12).suffix(".secrets.toml");
+    builder.prefix("").rand_bytes(12).suffix(SUFFIX);
     #[cfg(unix)]
     if old.is_none() && kind == Kind::Config {
         // As any editor would make it: what the user's umask leaves. Everything else begins private.
@@ -92,6 +116,7 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         .map_err(|error| at("the file could not be replaced")(error.error))?;
     drop(staging);
     sync_folder(folder);
+    drop(lock);
     Ok(())
 }
 
@@ -99,8 +124,20 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
 struct Staging(PathBuf);
 
 impl Staging {
-    fn open(folder: &Path) -> Result<Self, SaveError> {
+    /// Makes the folder. What stands in it already was left by a crash, as long as the lock keeps others out, and goes.
+    fn open(folder: &Path, locked: bool) -> Result<Self, SaveError> {
         let path = folder.join(STAGING_FOLDER);
+        if locked && !path.is_symlink() {
+            let left = fs::read_dir(&path)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path());
+            for file in left.filter(|path| path.to_string_lossy().ends_with(SUFFIX)) {
+                // What cannot be removed is in nobody's way.
+                let _ = fs::remove_file(file);
+            }
+        }
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -130,11 +167,18 @@ fn lock(folder: &Path) -> Result<Option<File>, SaveError> {
         return Ok(None);
     }
     let handle = File::open(folder).map_err(at("its folder cannot be opened"))?;
-    match handle.lock() {
-        Ok(()) => Ok(Some(handle)),
-        // Some network file systems have no locks.
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
-        Err(error) => Err(at("its folder cannot be locked")(error)),
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        match handle.try_lock() {
+            Ok(()) => return Ok(Some(handle)),
+            Err(TryLockError::WouldBlock) if Instant::now() < patience => {
+                thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(SaveError::Locked),
+            // Some network file systems have no locks.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(at("its folder cannot be locked")(error)),
+        }
     }
 }
 
@@ -218,6 +262,39 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
         assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn what_a_crash_left_goes_and_a_missing_folder_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("global");
+        fs::create_dir_all(folder.join(STAGING_FOLDER)).unwrap();
+        fs::write(folder.join(STAGING_FOLDER).join("left.secrets.toml"), "a = 0\n").unwrap();
+        save(
+            &folder.join("secrets.toml"),
+            Kind::Secrets,
+            None,
+            &"a = 1\n".into(),
+        )
+        .unwrap();
+        assert_eq!(names(&folder), ["secrets.toml"]);
+        let new = dir.path().join("new");
+        save(&new.join("secrets.toml"), Kind::Secrets, None, &"a = 1\n".into()).unwrap();
+        assert_eq!(names(&new), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn a_lock_that_is_held_is_not_waited_for_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = File::open(dir.path()).unwrap();
+        held.lock().unwrap();
+        let refused = save(
+            &dir.path().join("secrets.toml"),
+            Kind::Secrets,
+            None,
+            &"a = 1\n".into(),
+        );
+        assert!(matches!(refused, Err(SaveError::Locked)));
     }
 
     #[test]

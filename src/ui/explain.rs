@@ -13,7 +13,9 @@ use crate::app::present::{self, Tone};
 pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
     let (title, lines) = present::explain(state);
     let size = Size::from(terminal.area());
-    let height = u16::try_from(lines.len() + 5).unwrap_or(u16::MAX).min(size.height.saturating_sub(2));
+    let height = u16::try_from(lines.len() + 5)
+        .unwrap_or(u16::MAX)
+        .min(size.height.saturating_sub(2));
     let area = centered(size, size.width.saturating_sub(4), height);
     let inner = frame::dialog(terminal, area, &title, *theme);
     let room = usize::from(inner.height.saturating_sub(3));
@@ -29,5 +31,10 @@ pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<
         hints.push("↑ ↓ scroll".to_owned());
     }
     let hints = text::hints(&hints, width);
-    buffer.set_string(inner.x, inner.bottom().saturating_sub(1), hints, theme.tone(Tone::Dim));
+    buffer.set_string(
+        inner.x,
+        inner.bottom().saturating_sub(1),
+        hints,
+        theme.tone(Tone::Dim),
+    );
 }

@@ -24,11 +24,11 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         return;
     }
     match &state.mode {
-        Mode::Browse | Mode::Filter(_) | Mode::Saving { .. } => {}
+        Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),
-        Mode::Conflict(file) => question::conflict(state, *file, theme, frame),
+        Mode::Conflict(files) => question::conflict(state, files, theme, frame),
         Mode::Explain(top) => explain::draw(state, *top, theme, frame),
         Mode::Help(top) => help::draw(*top, theme, frame),
     }

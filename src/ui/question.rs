@@ -22,13 +22,14 @@ pub(super) fn quit(state: &State, theme: &Theme, terminal: &mut Frame<'_>) {
     ask("Quit?", &[sentence], Context::Quit, theme, terminal);
 }
 
-/// A file that someone else changed.
-pub(super) fn conflict(state: &State, file: FileIndex, theme: &Theme, terminal: &mut Frame<'_>) {
-    let label = shown::safe(&state.workspace.files()[file].label).into_owned();
-    let sentences = [
-        format!("{label} was changed by someone else since it was read."),
-        "It was not written.".to_owned(),
-    ];
+/// Files that someone else changed.
+pub(super) fn conflict(state: &State, files: &[FileIndex], theme: &Theme, terminal: &mut Frame<'_>) {
+    let label = |file: &FileIndex| shown::safe(&state.workspace.files()[*file].label).into_owned();
+    let mut sentences: Vec<String> = files
+        .iter()
+        .map(|file| format!("{} was changed by someone else since it was read.", label(file)))
+        .collect();
+    sentences.push("Nothing was written there.".to_owned());
     ask("Not saved", &sentences, Context::Conflict, theme, terminal);
 }
 

@@ -83,7 +83,14 @@ fn borders(buffer: &mut Buffer, areas: &Areas, state: &State, theme: Theme) {
         height: 1,
         ..frame_area
     };
-    frame::rule(buffer, top, ("┌", "┐"), "Workspace", theme, Tone::Strong);
+    frame::rule(
+        buffer,
+        top,
+        ("┌", "┐"),
+        &present::screen_title(state),
+        theme,
+        Tone::Strong,
+    );
     frame::rule(
         buffer,
         areas.divider,
@@ -95,7 +102,7 @@ fn borders(buffer: &mut Buffer, areas: &Areas, state: &State, theme: Theme) {
     let room = usize::from(areas.footer.width.saturating_sub(6));
     let (words, tone) = match (&state.mode, present::notice(state)) {
         (Mode::Saving { .. }, _) => ("saving …".to_owned(), Tone::Plain),
-        (Mode::Filter(_), _) => {
+        (Mode::Filter, _) => {
             let hints = text::hints(&present::hints(Context::Filter), room / 2);
             (
                 format!("/{}▏   {hints}", crate::shown::safe(&state.browse.filter)),
@@ -228,7 +235,7 @@ fn scrollbar(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
         return;
     }
     let size = (height * height / rows).max(1);
-    let start = state.browse.top * (height - size) / (rows - height);
+    let start = state.browse.top.min(rows - height) * (height - size) / (rows - height);
     for offset in start..start + size {
         buffer.set_string(
             area.right() + 1,

@@ -19,6 +19,9 @@ pub enum Status {
     Review,
     /// A secret stands in a config file, which dlt refuses.
     Misplaced,
+    /// Nothing stands here, and dlt finds a value elsewhere on its walk: in a shorter section, in credentials given
+    /// whole, in a variable.
+    Elsewhere,
 }
 
 impl Status {
@@ -32,6 +35,7 @@ impl Status {
             Self::Empty => "empty",
             Self::Review => "review",
             Self::Misplaced => "misplaced",
+            Self::Elsewhere => "elsewhere",
         }
     }
 
@@ -39,6 +43,12 @@ impl Status {
     #[must_use]
     pub fn is_to_do(self) -> bool {
         matches!(self, Self::Placeholder(_) | Self::Missing | Self::Empty)
+    }
+
+    /// Whether a person has to look at it: to give a value, or because something is odd about the one there is.
+    #[must_use]
+    pub fn needs_attention(self) -> bool {
+        self.is_to_do() || matches!(self, Self::Review | Self::Misplaced)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The picture: every key of every file, as dlt would resolve it for each profile. Immutable; an edit makes a
 //! new picture.
 
+pub mod arguments;
 pub mod cell;
 pub mod environment;
 pub mod file;
@@ -14,7 +15,6 @@ pub mod walk;
 mod why;
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::dlt::group::{self, Group};
@@ -25,9 +25,10 @@ use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
 use crate::secret::Secret;
 use crate::store::place::Place;
-use cell::{Cell, Origin};
+use cell::{Cell, Origin, Status};
 use environment::Environment;
 use file::{Content, File};
+use walk::Hit;
 
 /// One column: a profile, or the only view there is when dlt has no profiles.
 #[derive(Clone, Debug)]
@@ -137,9 +138,12 @@ impl Workspace {
         files: Vec<File>,
         views: Vec<View>,
     ) -> Self {
-        let mut tree = union(&files);
+        let mut tree = union(&files, &views);
         for (path, _) in &options.wanted {
-            let node = path.parts().iter().fold(Tree::ROOT, |node, part| tree.child_or_insert(node, part));
+            let node = path
+                .parts()
+                .iter()
+                .fold(Tree::ROOT, |node, part| tree.child_or_insert(node, part));
             tree.want(node);
         }
         let mut workspace = Self {
@@ -152,7 +156,35 @@ impl Workspace {
             cells: Vec::new(),
         };
         workspace.cells = resolve::cells(&workspace);
+        workspace.find_elsewhere();
         workspace
+    }
+
+    /// What stands nowhere under its own path may still be found on dlt's walk.
+    fn find_elsewhere(&mut self) {
+        for view in 0..self.views.len() {
+            let missing = |node: &NodeId| {
+                self.cell(view, *node)
+                    .is_some_and(|cell| cell.status == Status::Missing)
+            };
+            let found: Vec<NodeId> = (0..self.tree.len())
+                .map(NodeId::from_index)
+                .filter(missing)
+                .filter(|node| {
+                    let path = self.tree.path(*node);
+                    path.is_some_and(|path| {
+                        self.walk(view, &path)
+                            .found()
+                            .is_some_and(|step| step.hit != Some(Hit::Table))
+                    })
+                })
+                .collect();
+            for node in found {
+                if let Some(cell) = &mut self.cells[view][node.index()] {
+                    cell.status = Status::Elsewhere;
+                }
+            }
+        }
     }
 
     /// The picture after one file's text became another.
@@ -167,10 +199,18 @@ impl Workspace {
     #[must_use]
     pub fn with_wanted(&self, wanted: &[(KeyPath, Kind)]) -> Self {
         let mut options = Options::clone(&self.options);
-        let new = wanted.iter().filter(|(path, _)| !self.options.wanted.iter().any(|(known, _)| known == path));
+        let new = wanted
+            .iter()
+            .filter(|(path, _)| !self.options.wanted.iter().any(|(known, _)| known == path));
         options.wanted.extend(new.cloned());
         let (place, active) = (Arc::clone(&self.place), self.active.clone());
-        Self::picture(place, Arc::new(options), active, self.files.clone(), self.views.clone())
+        Self::picture(
+            place,
+            Arc::new(options),
+            active,
+            self.files.clone(),
+            self.views.clone(),
+        )
     }
 
     /// The picture with other files in the same places.
@@ -184,12 +224,6 @@ impl Workspace {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
-    }
-
-    /// The project's folder.
-    #[must_use]
-    pub fn project(&self) -> &Path {
-        &self.place.project
     }
 
     /// The active profile, or `default`.
@@ -289,7 +323,8 @@ fn profile_names(place: &Place, active: &str, asked: &[String]) -> Vec<String> {
     names
 }
 
-fn union(files: &[File]) -> Tree {
+/// The keys of every file some column reads: what dlt ignores is in no column.
+fn union(files: &[File], views: &[View]) -> Tree {
     fn add(tree: &mut Tree, node: NodeId, document: &Document, item: ItemId, file: FileIndex) {
         for (name, child) in document.children(item) {
             let node = tree.child_or_insert(node, name);
@@ -311,7 +346,10 @@ fn union(files: &[File]) -> Tree {
     }
     let mut tree = Tree::default();
     for (index, file) in files.iter().enumerate() {
-        if let Some(document) = file.document() {
+        let is_read = views
+            .iter()
+            .any(|view| view.files(file.slot.kind).contains(&index));
+        if let Some(document) = file.document().filter(|_| is_read) {
             add(&mut tree, Tree::ROOT, document, ItemId::ROOT, index);
         }
     }

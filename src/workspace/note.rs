@@ -11,6 +11,16 @@ impl Workspace {
     pub fn note(&self, view: usize, node: NodeId, cell: &Cell, path: &KeyPath) -> Option<String> {
         match cell.status {
             Status::Set => None,
+            Status::Elsewhere => {
+                let walk = self.walk(view, path);
+                let step = walk.found()?;
+                let place = self.step_place(step)?;
+                let through = walk
+                    .native
+                    .as_ref()
+                    .map_or(String::new(), |group| format!(", in `{group}` given whole"));
+                Some(format!("dlt finds it at {}{through}: {place}", step.key))
+            }
             Status::Placeholder(reason) => Some(reason.sentence().to_owned()),
             Status::Empty => Some("the value is an empty string".to_owned()),
             Status::Review => Some("there is a value, but its comment still asks to fill it in".to_owned()),

@@ -85,6 +85,29 @@ impl Workspace {
         })
     }
 
+    /// What dlt fails on here and did not fail on before: an edit that would lead here is not to be made.
+    #[must_use]
+    pub fn newly_broken(&self, before: &Self) -> Option<String> {
+        let all: Vec<usize> = (0..self.views().len()).collect();
+        let known: Vec<(FileIndex, String)> = before
+            .problems(&all)
+            .into_iter()
+            .map(|p| (p.file, p.message))
+            .collect();
+        let is_new = |problem: &FileProblem| {
+            problem.fails
+                && !known
+                    .iter()
+                    .any(|(file, message)| (*file, message) == (problem.file, &problem.message))
+        };
+        let problem = self.problems(&all).into_iter().find(is_new)?;
+        Some(format!(
+            "dlt would fail on {}: {}",
+            self.files()[problem.file].label,
+            problem.message
+        ))
+    }
+
     /// Whether dlt can read the files of a provider for a column.
     #[must_use]
     pub fn is_readable(&self, view: usize, kind: Kind) -> bool {

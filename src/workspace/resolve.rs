@@ -9,7 +9,7 @@ use crate::dlt::placeholder;
 use crate::dlt::resolution::{Merged, Visible, merge};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
 use crate::document::value::with_sample;
-use crate::document::{ItemId, ValueType};
+use crate::document::{Document, ItemId, ValueType};
 
 pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
     let nodes = workspace.tree.len();
@@ -25,6 +25,23 @@ pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
         cells.push(walk.cells);
     }
     cells
+}
+
+/// Whether an array holds tables with a field that dlt calls secret: then none of it is shown.
+fn holds_secret_field(document: &Document, item: ItemId) -> bool {
+    fn any(json: &serde_json::Value) -> bool {
+        match json {
+            serde_json::Value::Array(values) => values.iter().any(any),
+            serde_json::Value::Object(fields) => fields
+                .iter()
+                .any(|(name, value)| field::is_secret(name) || any(value)),
+            _ => false,
+        }
+    }
+    let is_array = document
+        .leaf(item)
+        .is_some_and(|leaf| leaf.value_type == ValueType::Array);
+    is_array && document.value(item).is_some_and(|value| any(&value.to_json()))
 }
 
 struct Walk<'w> {
@@ -107,7 +124,7 @@ impl Walk<'_> {
                 let is_config = file.slot.kind == Kind::Config;
                 let comment = document.comment(leaf);
                 cell.value_type = Some(leaf.value_type);
-                cell.secret = secret_name || !is_config;
+                cell.secret = secret_name || !is_config || holds_secret_field(document, item);
                 cell.inherited = file.slot.profile != self.view.profile
                     || file.slot.scope == crate::dlt::layout::Scope::Global;
                 cell.status = with_sample(document, leaf, |sample| {

@@ -75,13 +75,17 @@ impl Walk {
     pub fn conclusion(&self) -> String {
         match (&self.end, &self.native) {
             (End::Found, None) => "found".to_owned(),
-            (End::Found, Some(group)) => format!("found: `{group}` is given whole there, and provides the field"),
+            (End::Found, Some(group)) => {
+                format!("found: `{group}` is given whole there, and provides the field")
+            }
             (End::NotFound, _) => "not found: dlt takes the default of its code, or fails".to_owned(),
             (End::Refused(key), _) => {
                 format!("dlt refuses: the secret `{key}` stands in config.toml (ValueNotSecretException)")
             }
             (End::Unreadable(group), _) => {
-                format!("dlt fails: `{group}` is given whole there, in a form it cannot read (InvalidNativeValue)")
+                format!(
+                    "dlt fails: `{group}` is given whole there, in a form it cannot read (InvalidNativeValue)"
+                )
             }
         }
     }

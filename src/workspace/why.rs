@@ -1,7 +1,7 @@
 //! Why a profile gets what it gets, and what becomes of it in production.
 
-use super::cell::Origin;
 use super::Workspace;
+use super::cell::Origin;
 use crate::dlt::layout::Scope;
 use crate::dlt::tree::NodeId;
 
@@ -14,17 +14,25 @@ impl Workspace {
         let column = &self.views()[view];
         column.profile.as_ref()?;
         let name = &column.name;
-        let Some(origin) = cell.origin else { return self.why_missing(view, node) };
+        let Some(origin) = cell.origin else {
+            return self.why_missing(view, node);
+        };
         let Origin::File { file, .. } = origin else {
-            return Some("set in this shell's environment; a deployed run has an environment of its own".to_owned());
+            return Some(
+                "set in this shell's environment; a deployed run has an environment of its own".to_owned(),
+            );
         };
         let file = &self.files()[file];
         let label = &file.label;
         Some(match (file.slot.scope, &file.slot.profile) {
             (Scope::Global, _) => {
-                format!("{name} gets this from the global folder of this machine; a deployed run does not have it")
+                format!(
+                    "{name} gets this from the global folder of this machine; a deployed run does not have it"
+                )
             }
-            (Scope::Project, None) => format!("{name} inherits this from {label}, which dlthub deploy uploads"),
+            (Scope::Project, None) => {
+                format!("{name} inherits this from {label}, which dlthub deploy uploads")
+            }
             (Scope::Project, Some(_)) if file.slot.is_deployed() => {
                 format!("{name}'s own value; dlthub deploy uploads {label}")
             }
@@ -34,13 +42,19 @@ impl Workspace {
 
     fn why_missing(&self, view: usize, node: NodeId) -> Option<String> {
         let name = &self.views()[view].name;
-        let elsewhere = self.views().iter().enumerate().filter(|(other, _)| *other != view).find_map(|(other, column)| {
-            match self.cell(other, node)?.origin? {
+        let elsewhere = self
+            .views()
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != view)
+            .find_map(|(other, column)| match self.cell(other, node)?.origin? {
                 Origin::File { file, .. } => Some((&column.name, &self.files()[file])),
                 Origin::Environment => None,
-            }
-        });
+            });
         let (other, file) = elsewhere?;
-        Some(format!("{name} lacks this: {other} has it in {}, which only {other} reads", file.label))
+        Some(format!(
+            "{name} lacks this: {other} has it in {}, which only {other} reads",
+            file.label
+        ))
     }
 }

@@ -64,6 +64,8 @@ fn every_key_of_every_valid_file_can_be_removed_and_put_back_in_value() {
             let value = document.value(id).unwrap();
             match apply(&document, &path, &Change::Unset) {
                 Err(Refusal::ArrayOfTables(_)) => {}
+                // A comment between the entries of { } would go with the entry: that is TOML 1.1.
+                Err(Refusal::NotClean(_)) if document.beyond_toml_1_0().is_some() => {}
                 Err(refusal) => panic!("{} {path}: {refusal}", fixture.name().display()),
                 Ok(removed) => {
                     let back = apply(&removed.document, &path, &Change::Set(value.clone()))

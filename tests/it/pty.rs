@@ -87,9 +87,21 @@ impl Wire {
         self.writer.write_all(text.as_bytes()).unwrap();
     }
 
+    /// The exit status; a program that does not end is no reason to wait for ever.
+    fn ended(&mut self) -> u32 {
+        for _ in 0..400 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        self.child.kill().unwrap();
+        panic!("the program did not end:\n{}", self.parser.screen().contents());
+    }
+
     /// Waits for the end; the exit status and everything that was sent.
     fn end(mut self) -> (u32, Vec<u8>, vt100::Parser) {
-        let status = self.child.wait().unwrap().exit_code();
+        let status = self.ended();
         drop(self.writer);
         drop(self.master);
         while let Ok(chunk) = self.chunks.recv_timeout(Duration::from_secs(5)) {
@@ -116,7 +128,7 @@ fn a_secret_typed_pasted_and_saved_never_goes_over_the_wire() {
     write_files(dir.path(), DEMO);
     let mut wire = Wire::program(&[], dir.path());
     wire.wait_for("pipedrive_api_key");
-    wire.send("l\r");
+    wire.send("gjjl\r");
     wire.wait_for("Edit sources.pipedrive.pipedrive_api_key");
     wire.send(CANARY);
     wire.wait_for(&"•".repeat(CANARY.len()));
@@ -131,7 +143,7 @@ fn a_secret_typed_pasted_and_saved_never_goes_over_the_wire() {
     wire.send("s");
     wire.wait_for("Save these changes?");
     wire.send("y");
-    wire.wait_for("saved ");
+    wire.wait_for("saved .dlt");
     wire.send("q");
     let (status, bytes, parser) = wire.end();
     assert_eq!(status, 0);
@@ -152,6 +164,48 @@ fn the_demo_leaves_nothing_behind() {
     assert_eq!(status, 0);
     assert_given_back(&parser);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_signal_ends_the_program_in_order() {
+    for signal in ["TERM", "HUP"] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut wire = Wire::program(&["demo"], dir.path());
+        wire.wait_for("pipedrive_demo");
+        let process = wire.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", signal, &process])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        let (_, _, parser) = wire.end();
+        assert_given_back(&parser);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "{signal}");
+    }
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wire = Wire::program(&["demo"], dir.path());
+    wire.wait_for("pipedrive_demo");
+    let Wire {
+        mut child,
+        master,
+        writer,
+        chunks,
+        ..
+    } = wire;
+    drop((master, writer, chunks));
+    for _ in 0..400 {
+        if child.try_wait().unwrap().is_some() {
+            assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+            return;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    panic!("the program goes on without a terminal");
 }
 
 #[test]
