@@ -4,8 +4,8 @@
 //!
 //! ```text
 //!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/workspace.rs: header
-//!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            app/present.rs: banners
-//! ┌ Workspace ────────────────────────────────────────────────────────────────────────┐   ui/frame.rs
+//!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            workspace/problems.rs
+//! ┌ Workspace · 1 file not saved ─────────────────────────────────────────────────────┐   ui/frame.rs, app/pending.rs
 //! │                                   dev               prod              access      │   ui/workspace.rs: heads
 //! │ ▾ Sources                                                                         │   dlt/group.rs names it
 //! │   ▾ pipedrive                                                                     │   workspace/rows.rs orders it
@@ -14,8 +14,10 @@
 //! ├ sources.pipedrive.pipedrive_api_key · prod ───────────────────────────────────────┤
 //! │ ◌ placeholder  the value is the key's own name, as dlt wrote it before April 2025 │   dlt/placeholder.rs
 //! │ from       .dlt/prod.secrets.toml:2                                               │   document/position.rs
+//! │ why        prod's own value; dlthub deploy uploads .dlt/prod.secrets.toml         │   workspace/why.rs
 //! │ shadows    .dlt/secrets.toml:4                                                    │   dlt/resolution.rs
 //! │ env        SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY                                  │   dlt/key.rs
+//! │ dlt looks  secrets.toml   ✗ sources.pipedrive.pipedrive.pipedrive_api_key  ● …    │   dlt/lookup.rs, workspace/walk.rs
 //! └ Enter edit · n next to set up · s review & save ──────────────────────────────────┘   app/keymap.rs
 //! ```
 //!

@@ -18,12 +18,12 @@ pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
         size.height.saturating_sub(2),
     );
     let inner = frame::dialog(terminal, area, "Keys", *theme);
-    let room = usize::from(inner.height.saturating_sub(2));
+    let room = usize::from(inner.height.saturating_sub(3));
     let top = usize::from(top).min(lines.len().saturating_sub(room));
     let width = usize::from(inner.width);
     let buffer = terminal.buffer_mut();
     for (nth, (keys, sentence)) in lines.iter().skip(top).take(room).enumerate() {
-        let y = inner.y + nth as u16;
+        let y = inner.y + 1 + nth as u16;
         if keys.is_empty() {
             buffer.set_string(inner.x, y, sentence, theme.tone(Tone::Strong));
         } else {

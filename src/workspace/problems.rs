@@ -85,36 +85,23 @@ impl Workspace {
         })
     }
 
-    /// What dlt fails on here and did not fail on before: an edit that would lead here is not to be made.
+    /// What dlt fails on here and did not fail on before, for some column: an edit that would lead here is not to be
+    /// made.
     #[must_use]
     pub fn newly_broken(&self, before: &Self) -> Option<String> {
-        let all: Vec<usize> = (0..self.views().len()).collect();
-        let known: Vec<(FileIndex, String)> = before
-            .problems(&all)
-            .into_iter()
-            .map(|p| (p.file, p.message))
-            .collect();
-        let is_new = |problem: &FileProblem| {
-            problem.fails
-                && !known
-                    .iter()
-                    .any(|(file, message)| (*file, message) == (problem.file, &problem.message))
-        };
-        let problem = self.problems(&all).into_iter().find(is_new)?;
-        Some(format!(
-            "dlt would fail on {}: {}",
-            self.files()[problem.file].label,
-            problem.message
-        ))
-    }
-
-    /// Whether dlt can read the files of a provider for a column.
-    #[must_use]
-    pub fn is_readable(&self, view: usize, kind: Kind) -> bool {
-        let files = self.views()[view].files(kind);
-        !self
-            .problems(&[view])
-            .iter()
-            .any(|problem| problem.fails && files.contains(&problem.file))
+        (0..self.views().len()).find_map(|view| {
+            let known = before.problems(&[view]);
+            let is_new = |problem: &FileProblem| {
+                let same =
+                    |other: &FileProblem| (other.file, &other.message) == (problem.file, &problem.message);
+                problem.fails && !known.iter().any(same)
+            };
+            let problem = self.problems(&[view]).into_iter().find(is_new)?;
+            let (profile, label) = (&self.views()[view].name, &self.files()[problem.file].label);
+            Some(format!(
+                "dlt would fail for {profile} on {label}: {}",
+                problem.message
+            ))
+        })
     }
 }

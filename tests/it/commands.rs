@@ -12,12 +12,12 @@ use crate::session::{DEMO, write_files};
 
 const CANARY: &str = "CANARY-command-41d0";
 
-struct Project {
+pub(crate) struct Project {
     dir: TempDir,
 }
 
 impl Project {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("demo")).unwrap();
         write_files(&dir.path().join("demo"), files);
@@ -39,11 +39,11 @@ impl Project {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_with(args, "", &[])
     }
 
-    fn run_with(&self, args: &[&str], stdin: &str, env: &[(&str, &str)]) -> Run {
+    pub(crate) fn run_with(&self, args: &[&str], stdin: &str, env: &[(&str, &str)]) -> Run {
         let mut child = self
             .command(args)
             .envs(env.iter().copied())
@@ -58,10 +58,10 @@ impl Project {
     }
 }
 
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
@@ -74,7 +74,7 @@ impl Run {
         }
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("no JSON: {} {}", self.out, self.err))
     }
 }

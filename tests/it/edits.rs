@@ -193,3 +193,55 @@ fn values_of_every_type_are_written_as_typed() {
         "k = 2025-01-01\n"
     );
 }
+
+#[test]
+fn comments_that_are_not_asked_for_stay() {
+    let link = "# see https://x/y#frag, ticket #12";
+    assert_eq!(
+        set(&format!("k = 'k' {link} # fill this in!\n"), "k", "v"),
+        format!("k = 'v' {link}\n")
+    );
+    assert_eq!(
+        set("k = 'k' # fill this in! ask Bob\n", "k", "v"),
+        "k = 'v' # ask Bob\n"
+    );
+    // A comment between entries would go with them: refused rather than lost.
+    let document = document("a = {\n b = 1, # note of b\n c = 2\n}\n");
+    assert!(matches!(
+        apply(&document, &key::parse("a.c").unwrap(), &Change::Unset),
+        Err(Refusal::NotClean(_))
+    ));
+}
+
+#[test]
+fn a_new_section_leaves_the_comments_of_the_one_before_in_their_place() {
+    let before = "[a.b]\nk = 1\n# port = 5432\n\n[z]\nk = 1\n";
+    assert_eq!(
+        set(before, "a.c.k", "v"),
+        "[a.b]\nk = 1\n# port = 5432\n\n[a.c]\nk = \"v\"\n\n[z]\nk = 1\n"
+    );
+    let before = "a = 1\n\n[b]\nk = \"\"\"\n# no comment\n\"\"\"\n[c.d]\nk = 1\n";
+    assert!(set(before, "c.k", "v").contains("\"\"\"\n[c]\nk = \"v\"\n\n[c.d]"));
+}
+
+#[test]
+fn line_breaks_of_a_value_are_the_files_own() {
+    assert_eq!(
+        set("k = \"\"\"\r\na\"\"\"\r\n", "k", "x\ny"),
+        "k = \"\"\"\r\nx\r\ny\"\"\"\r\n"
+    );
+}
+
+#[test]
+fn tables_can_be_set_and_digits_are_kept() {
+    let typed = |text: &str, value_type| Change::Set(Value::read(text, value_type).unwrap());
+    assert_eq!(
+        after("", "a.k", &typed("{ x = 1 }", ValueType::Table)),
+        "[a]\nk = { x = 1 }\n"
+    );
+    assert_eq!(
+        after("k = 1.0\n", "k", &typed("9007199254740993", ValueType::Float)),
+        "k = 9007199254740993.0\n"
+    );
+    assert!(Value::read("[18446744073709551615]", ValueType::Array).is_err());
+}

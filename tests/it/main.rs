@@ -8,8 +8,10 @@
     clippy::disallowed_methods
 )]
 
+mod agreement;
 mod commands;
 mod corpus;
+mod dialog;
 mod edits;
 mod house;
 mod picture;

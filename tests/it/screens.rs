@@ -138,6 +138,12 @@ fn quit_with_changes_asks() {
 }
 
 #[test]
+fn explain() {
+    both("explain", DEMO, "gjjlx");
+    both("explain_destination", DEMO, "/client_email<Enter>lx");
+}
+
+#[test]
 fn help() {
     both("help", DEMO, "?");
 }

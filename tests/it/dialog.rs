@@ -1,0 +1,220 @@
+//! The edit dialog and what follows from it: small stories of keys, state and files.
+
+use std::fs;
+
+use crate::session::{CANARY, DEMO, Session, WIDE};
+
+const TOKEN: &[(&str, &str)] = &[(".dlt/secrets.toml", "token = 'CANARY-old'\n")];
+
+#[test]
+fn cursor_keys_and_an_empty_paste_leave_a_stored_secret_alone() {
+    for keys in [
+        "<Enter><Left><Enter>",
+        "<Enter><Home><Delete><Enter>",
+        "<Enter><C-w><C-u><Enter>",
+    ] {
+        let mut session = Session::open(TOKEN, WIDE);
+        session.keys(keys).keys("sy");
+        assert_eq!(session.read(".dlt/secrets.toml"), TOKEN[0].1, "{keys}");
+    }
+    let mut session = Session::open(TOKEN, WIDE);
+    session.keys("<Enter>").paste("").keys("<Enter>");
+    assert!(session.text().contains("┌ Workspace ─"));
+}
+
+#[test]
+fn a_stored_secret_shown_and_hidden_is_the_fixed_mask_again() {
+    let mut session = Session::open(TOKEN, WIDE);
+    session.keys("<Enter>");
+    let masked = session.screen();
+    session.keys("<C-t>");
+    assert!(session.text().contains("CANARY-old"));
+    session.keys("<C-t>");
+    assert_eq!(session.screen(), masked);
+}
+
+#[test]
+fn a_file_that_was_to_be_made_is_made_again_by_redo() {
+    let mut session = Session::open(
+        &[
+            (".dlt/.workspace", ""),
+            (".dlt/secrets.toml", "k = '<configure me>'\n"),
+        ],
+        WIDE,
+    );
+    // From the shared file to dev's own, which is not there yet.
+    session.keys("<Enter><BackTab><BackTab>");
+    while !session.text().contains("goes to  .dlt/dev.secrets.toml") {
+        session.keys("<Tab>");
+    }
+    session.keys("new<Enter>u");
+    assert!(!session.text().contains("not saved"));
+    session.keys("<C-r>sy");
+    assert_eq!(session.read(".dlt/dev.secrets.toml"), "k = \"new\"\n");
+}
+
+#[test]
+fn accepting_a_filled_value_takes_the_request_away() {
+    let mut session = Session::open(
+        &[(".dlt/secrets.toml", "k = 'filled' # please set me up!\n")],
+        WIDE,
+    );
+    assert!(session.text().contains("! review"));
+    session.keys("<Enter><Enter>sy");
+    assert_eq!(session.read(".dlt/secrets.toml"), "k = 'filled'\n");
+}
+
+#[test]
+fn what_the_tree_masks_is_masked_in_the_dialog() {
+    let config =
+        "url = 'postgresql://u:CANARY@h/d'\nlist = [{ token = 'CANARY' }]\n[[tables]]\npassword = 'CANARY'\n";
+    let mut session = Session::open(&[(".dlt/config.toml", config)], WIDE);
+    for keys in [
+        "g", "<Enter>", "<Esc>j", "<Enter>", "<Esc>j", "<Enter>", "<Esc>j", "<Enter>",
+    ] {
+        session.keys(keys);
+        assert!(
+            !session.text().contains("CANARY"),
+            "after {keys}: {}",
+            session.text()
+        );
+    }
+}
+
+#[test]
+fn an_inherited_secret_does_not_slip_into_a_config_file() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "token = 'CANARY'\n"),
+        (".dlt/dev.config.toml", ""),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("<Enter>");
+    while !session.text().contains("goes to  .dlt/dev.config.toml") {
+        session.keys("<Tab>");
+    }
+    session.keys("<Enter>");
+    assert!(
+        session.text().contains("is not for secrets"),
+        "{}",
+        session.text()
+    );
+    session.keys("<Esc>q");
+    assert!(session.has_quit);
+}
+
+#[test]
+fn lines_of_a_secret_that_look_like_comments_are_none() {
+    let text = "pem = \"\"\"\nx\n#CANARY\"\"\"\nnext = 'v'\n";
+    let mut session = Session::open(&[(".dlt/secrets.toml", text)], WIDE);
+    session.keys("gjjx<Esc>");
+    assert!(session.text().contains("├ next · default"), "{}", session.text());
+    assert!(!session.text().contains("CANARY"));
+}
+
+#[test]
+fn an_edit_after_which_dlt_would_fail_is_refused() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "[a]\nb = { x = 1 }\n"),
+        (".dlt/dev.secrets.toml", "[a.b.c]\nd = '<configure me>'\n"),
+    ];
+    let session = Session::open(&files, WIDE);
+    assert!(
+        session.text().contains("✗ dlt fails for dev"),
+        "{}",
+        session.text()
+    );
+
+    let without = [files[0], files[1], (".dlt/dev.secrets.toml", "[z.a.b]\nd = 1\n")];
+    let session = Session::open(&without, WIDE);
+    assert!(!session.text().contains("dlt fails"), "{}", session.text());
+}
+
+#[test]
+fn every_conflict_and_every_saved_file_is_told() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys(&format!(
+        "/location<Enter><Enter><C-u>EU<Enter>l<Enter><C-u>EU2<Enter>l<Enter><C-u>EU3{CANARY}<Enter>"
+    ));
+    for name in [".dlt/prod.config.toml", ".dlt/access.config.toml"] {
+        fs::write(session.project().join(name), "other = 1\n").unwrap();
+    }
+    session.keys("sy");
+    let text = session.text();
+    assert!(text.contains(".dlt/prod.config.toml was changed"), "{text}");
+    assert!(text.contains(".dlt/access.config.toml was changed"), "{text}");
+    session.keys("<Esc>");
+    assert!(session.read(".dlt/dev.config.toml").contains("location = \"EU\""));
+}
+
+#[test]
+fn help_does_not_scroll_past_its_end() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys("?");
+    for _ in 0..30 {
+        session.keys("<PageDown>");
+    }
+    let end = session.text();
+    session.keys("k");
+    assert_ne!(session.text(), end);
+}
+
+#[test]
+fn keys_of_files_that_dlt_ignores_are_not_missing() {
+    let files = [
+        (".dlt/secrets.toml", "a = 1\n"),
+        (".dlt/prod.secrets.toml", "only_prod = 1\n"),
+    ];
+    let session = Session::open(&files, WIDE);
+    assert!(
+        !session.text().contains("only_prod") && session.text().contains("1 of 1 set up"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn nothing_that_cannot_be_seen_is_done() {
+    let mut session = Session::open(
+        DEMO,
+        ratatui::layout::Size {
+            width: 40,
+            height: 10,
+        },
+    );
+    session.keys("dsyj<Enter>abc<Enter>");
+    session.keys("q");
+    assert!(session.has_quit);
+}
+
+#[test]
+fn a_pasted_error_text_jumps_to_its_first_field() {
+    let text = "Missing 2 field(s) in configuration `DealsConfiguration`: `api_key`, `limit`\n\
+        for field `api_key` the following (config provider, key) were tried in order:\n\
+        \x20 (Environment Variables, SOURCES__CRM__DEALS__API_KEY)\n\
+        \x20 (secrets.toml, sources.crm.deals.api_key)\n\
+        \x20 (secrets.toml, sources.crm.api_key)\n\
+        for field `limit` the following (config provider, key) were tried in order:\n\
+        \x20 (secrets.toml, sources.crm.deals.limit)\n\
+        \x20 (config.toml, sources.crm.deals.limit)\n";
+    let mut session = Session::open(DEMO, WIDE);
+    session.paste(text);
+    assert!(
+        session.text().contains("├ sources.crm.deals.api_key · dev"),
+        "{}",
+        session.text()
+    );
+    assert!(session.text().contains("dlt asked for it"), "{}", session.text());
+    session.keys(&format!("<Enter>{CANARY}<Enter>n<Enter>5<Enter>sy"));
+    assert!(
+        session
+            .read(".dlt/dev.secrets.toml")
+            .contains(&format!("\n[sources.crm.deals]\napi_key = \"{CANARY}\"\n"))
+    );
+    assert!(
+        session
+            .read(".dlt/dev.config.toml")
+            .ends_with("\n[sources.crm.deals]\nlimit = \"5\"\n")
+    );
+}
