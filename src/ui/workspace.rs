@@ -33,7 +33,7 @@ pub(super) fn draw(state: &State, theme: &Theme, terminal: &mut Frame<'_>) -> bo
     borders(buffer, &areas, state, *theme);
     heads(buffer, areas.heads, columns, state, *theme);
     tree(buffer, areas.tree, columns, state, *theme);
-    let lines = present::detail(state);
+    let lines = present::detail(state, usize::from(areas.detail.height));
     for (pieces, y) in lines.iter().zip(areas.detail.top()..areas.detail.bottom()) {
         let line = text::line(pieces, *theme, usize::from(areas.detail.width));
         buffer.set_line(areas.detail.x, y, &line, areas.detail.width);

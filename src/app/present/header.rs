@@ -1,0 +1,130 @@
+//! What stands around the tree: profiles, progress, banners, the last line.
+
+use super::{Piece, Tone, piece};
+use crate::app::keymap;
+use crate::app::keymap::Context;
+use crate::app::pending;
+use crate::app::state::Notice;
+use crate::app::state::State;
+use crate::shown;
+use crate::workspace::View;
+
+/// The screen's name, with what is not saved yet.
+#[must_use]
+pub fn screen_title(state: &State) -> String {
+    match pending::count(&state.workspace) {
+        0 => "Workspace".to_owned(),
+        1 => "Workspace · 1 file not saved".to_owned(),
+        count => format!("Workspace · {count} files not saved"),
+    }
+}
+
+/// The profiles in the header: name, whether it is the active one, whether the cursor is in its column.
+#[must_use]
+pub fn profiles(state: &State) -> Vec<(String, bool, bool)> {
+    let workspace = &state.workspace;
+    let views = workspace.views().iter().enumerate();
+    views
+        .map(|(index, view)| {
+            let is_active = workspace.place().profiles_enabled && view.name == workspace.active();
+            (
+                shown::safe(&view.name).into_owned(),
+                is_active,
+                index == state.browse.column,
+            )
+        })
+        .collect()
+}
+
+/// How many keys of the cursor's profile are set up, of how many.
+#[must_use]
+pub fn progress(state: &State) -> (usize, usize) {
+    state.workspace.progress(state.browse.column)
+}
+
+/// The project's name.
+#[must_use]
+pub fn project(state: &State) -> String {
+    shown::safe(&state.workspace.place().name.clone()).into_owned()
+}
+
+/// How many sentences [`banners`] has.
+#[must_use]
+pub fn banner_count(state: &State) -> u16 {
+    u16::try_from(banners(state).len()).unwrap_or(u16::MAX)
+}
+
+/// What is wrong with the workspace as a whole, the worst first.
+#[must_use]
+pub fn banners(state: &State) -> Vec<Piece> {
+    let workspace = &state.workspace;
+    let mut banners = Vec::new();
+    let all: Vec<usize> = (0..workspace.views().len()).collect();
+    for problem in workspace.problems(&all) {
+        let file = &workspace.files()[problem.file];
+        let at = problem
+            .position
+            .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+        let reads = |view: &&View| view.files(file.slot.kind).contains(&problem.file);
+        let readers: Vec<&str> = workspace
+            .views()
+            .iter()
+            .filter(reads)
+            .map(|view| view.name.as_str())
+            .collect();
+        let (effect, tone) = match (problem.fails, readers.is_empty()) {
+            (false, _) => ("! an older dlt fails".to_owned(), Tone::Warning),
+            (true, true) => ("✗ dlt ignores an unreadable file".to_owned(), Tone::Bad),
+            (true, false) => (format!("✗ dlt fails for {}", readers.join(", ")), Tone::Bad),
+        };
+        let sentence = format!("{effect}: {}{at}: {}", file.label, problem.message);
+        banners.push(piece(shown::safe(&sentence).into_owned(), tone));
+    }
+    if !workspace.place().profiles_enabled {
+        let ignored: Vec<&str> = workspace
+            .files()
+            .iter()
+            .filter(|file| {
+                file.slot.profile.is_some()
+                    && !matches!(file.content, crate::workspace::file::Content::Absent)
+            })
+            .map(|file| file.label.as_str())
+            .collect();
+        let marker = format!("{}/.workspace", workspace.place().settings_name);
+        let (sentence, tone) = if ignored.is_empty() {
+            (
+                format!("profiles are off: dlt has them only where {marker} exists"),
+                Tone::Dim,
+            )
+        } else {
+            (
+                format!("! without {marker} dlt ignores {}", ignored.join(", ")),
+                Tone::Warning,
+            )
+        };
+        banners.insert(0, piece(shown::safe(&sentence).into_owned(), tone));
+    }
+    banners
+}
+
+/// The sentence in the last line, when there is one.
+#[must_use]
+pub fn notice(state: &State) -> Option<Piece> {
+    state.notice.as_ref().map(|notice| match notice {
+        Notice::Done(sentence) => piece(shown::safe(sentence).into_owned(), Tone::Plain),
+        Notice::Refused(sentence) => piece(format!("✗ {}", shown::safe(sentence)), Tone::Bad),
+    })
+}
+
+/// The hints of a context, those that stay longest on a narrow terminal first.
+#[must_use]
+pub fn hints(context: Context) -> Vec<String> {
+    let mut hints: Vec<(u8, String)> = keymap::rows(context)
+        .filter_map(|binding| {
+            let (word, rank) = binding.hint?;
+            Some((rank, format!("{} {word}", binding.keys[0].name())))
+        })
+        .collect();
+    hints.sort();
+    hints.into_iter().map(|(_, hint)| hint).collect()
+}

@@ -1,0 +1,72 @@
+//! What may be seen: turns the state into words and glyphs, and masks on the way. The view draws nothing else.
+
+mod detail;
+mod edit;
+mod header;
+mod review;
+mod tree;
+mod walk;
+
+use super::keymap::{self, Context};
+
+pub use detail::{detail, detail_title};
+pub use edit::{EditView, edit};
+pub use header::{banner_count, banners, hints, notice, profiles, progress, project, screen_title};
+pub use review::{ReviewLine, review};
+pub use tree::{Line, glyph, lines};
+pub use walk::explain;
+
+/// How something is to be coloured; each tone has a glyph or word beside it, so colour says nothing alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Ordinary text.
+    Plain,
+    /// Text of less weight.
+    Dim,
+    /// Headings.
+    Strong,
+    /// A value that is there.
+    Good,
+    /// A value from elsewhere.
+    Inherited,
+    /// Something to be filled in.
+    ToDo,
+    /// Something that is not there, or broken.
+    Bad,
+    /// Something to look at.
+    Warning,
+    /// A secret in the open.
+    Revealed,
+}
+
+/// A piece of text with its tone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The text, fit to be shown.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// A piece of text.
+#[must_use]
+pub fn piece(text: impl Into<String>, tone: Tone) -> Piece {
+    Piece {
+        text: text.into(),
+        tone,
+    }
+}
+
+/// The help: headings and rows of keys.
+#[must_use]
+pub fn help() -> Vec<(String, &'static str)> {
+    let mut lines = Vec::new();
+    for context in Context::ALL {
+        lines.push((String::new(), context.title()));
+        for binding in keymap::rows(context) {
+            let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
+            lines.push((names.join(" "), binding.sentence));
+        }
+    }
+    lines
+}

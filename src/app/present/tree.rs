@@ -1,0 +1,147 @@
+//! The tree in words: one line per row, one cell per profile, values masked.
+
+use super::{Piece, Tone, piece};
+use crate::app::state::State;
+use crate::dlt::key::spell_part;
+use crate::dlt::placeholder;
+use crate::dlt::tree::NodeId;
+use crate::secret::MASK;
+use crate::shown;
+use crate::workspace::Workspace;
+use crate::workspace::cell::Cell;
+use crate::workspace::cell::Origin;
+use crate::workspace::cell::Status;
+use crate::workspace::rows::Row;
+
+/// One line of the tree.
+pub struct Line {
+    /// How deep it is.
+    pub depth: usize,
+    /// For a section: whether it is folded.
+    pub folded: Option<bool>,
+    /// The key or heading.
+    pub label: Piece,
+    /// One per profile.
+    pub cells: Vec<Option<Piece>>,
+    /// Whether the cursor is on it.
+    pub is_cursor: bool,
+}
+
+/// The glyph of a status; each is unlike the others without colour.
+#[must_use]
+pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
+    match cell.status {
+        Status::Missing => ("✗", Tone::Bad),
+        Status::Placeholder(_) => ("◌", Tone::ToDo),
+        Status::Empty => ("∅", Tone::ToDo),
+        Status::Elsewhere => ("→", Tone::Inherited),
+        Status::Review => ("!", Tone::Warning),
+        Status::Misplaced => ("!", Tone::Bad),
+        Status::Set if cell.origin == Some(Origin::Environment) => ("$", Tone::Good),
+        Status::Set if cell.inherited => ("↳", Tone::Inherited),
+        Status::Set => ("●", Tone::Good),
+    }
+}
+
+/// The lines of the tree from `top` on, at most `height` of them.
+#[must_use]
+pub fn lines(state: &State, top: usize, height: usize) -> Vec<Line> {
+    let browse = &state.browse;
+    let rows = browse.rows.iter().enumerate().skip(top).take(height);
+    rows.map(|(index, row)| line(state, *row, index == browse.cursor))
+        .collect()
+}
+
+fn line(state: &State, row: Row, is_cursor: bool) -> Line {
+    let workspace = &state.workspace;
+    let folded = state.browse.is_folded(workspace, row);
+    let views = 0..workspace.views().len();
+    match row {
+        Row::Group(group) => Line {
+            depth: 0,
+            folded: Some(folded),
+            label: piece(group.title(), Tone::Strong),
+            cells: views.map(|_| None).collect(),
+            is_cursor,
+        },
+        Row::Node { node, depth } => {
+            let is_section = workspace.tree().children(node).next().is_some();
+            let name = spell_part(workspace.tree().name(node));
+            let tone = if is_section { Tone::Strong } else { Tone::Plain };
+            Line {
+                depth,
+                folded: is_section.then_some(folded),
+                label: piece(shown::safe(&name).into_owned(), tone),
+                cells: views.map(|view| cell(state, view, node, folded)).collect(),
+                is_cursor,
+            }
+        }
+    }
+}
+
+fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Option<Piece> {
+    let workspace = &state.workspace;
+    let Some(cell) = workspace.cell(view, node) else {
+        return folded.then(|| to_do_below(workspace, view, node)).flatten();
+    };
+    let (glyph, tone) = glyph(cell);
+    let reveal = state
+        .reveal
+        .filter(|reveal| (reveal.view, reveal.node) == (view, node));
+    if reveal.is_some()
+        && let Some(value) = plain(workspace, node, cell)
+    {
+        return Some(piece(format!("{glyph} {value}"), Tone::Revealed));
+    }
+    Some(piece(format!("{glyph} {}", words(workspace, node, cell)), tone))
+}
+
+/// How many keys below a folded section have to be set up.
+pub(super) fn to_do_below(workspace: &Workspace, view: usize, node: NodeId) -> Option<Piece> {
+    fn count(workspace: &Workspace, view: usize, node: NodeId) -> usize {
+        let own = workspace
+            .cell(view, node)
+            .is_some_and(|cell| cell.status.is_to_do());
+        usize::from(own)
+            + workspace
+                .tree()
+                .children(node)
+                .map(|(_, child)| count(workspace, view, child))
+                .sum::<usize>()
+    }
+    match count(workspace, view, node) {
+        0 => None,
+        to_do => Some(piece(format!("◌ {to_do} to set up"), Tone::ToDo)),
+    }
+}
+
+/// What a cell says of its value.
+fn words(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
+    match cell.status {
+        Status::Missing => "missing".to_owned(),
+        Status::Empty => "empty".to_owned(),
+        Status::Elsewhere => "elsewhere".to_owned(),
+        Status::Misplaced => "misplaced".to_owned(),
+        Status::Placeholder(placeholder::Reason::ConfigureMe) => "configure me".to_owned(),
+        Status::Placeholder(_) => "set me up".to_owned(),
+        Status::Review => format!("{} review", shown_value(workspace, node, cell)),
+        Status::Set => shown_value(workspace, node, cell),
+    }
+}
+
+fn shown_value(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
+    if cell.secret {
+        return MASK.to_owned();
+    }
+    plain_text(workspace, node, cell).map_or_else(|| MASK.to_owned(), |text| shown::config_value(&text))
+}
+
+pub(super) fn plain(workspace: &Workspace, node: NodeId, cell: &Cell) -> Option<String> {
+    plain_text(workspace, node, cell).map(|text| shown::safe(&text).into_owned())
+}
+
+fn plain_text(workspace: &Workspace, node: NodeId, cell: &Cell) -> Option<String> {
+    let path = workspace.tree().path(node)?;
+    let value = workspace.value(&cell.origin?, &path)?;
+    Some(value.plain().expose().to_owned())
+}
