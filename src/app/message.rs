@@ -1,15 +1,14 @@
 //! What happens to the state, and what it asks of the world.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
+use crate::workspace::arguments::Arguments;
 use crate::workspace::file::File;
 
 /// Something happened.
@@ -28,8 +27,8 @@ pub enum Message {
     RevealOver(u64),
     /// An attempt to save has ended.
     Saved(Vec<SaveOutcome>),
-    /// The project's code was read: the arguments it calls secret.
-    Scanned(HashSet<KeyPath>),
+    /// The project's code was read: the arguments of its sources.
+    Scanned(Arguments),
     /// A file was read again.
     Reloaded(FileIndex, File),
 }

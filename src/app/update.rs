@@ -56,8 +56,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved(outcomes) => on_saved(state, outcomes),
-        Message::Scanned(secret_arguments) => {
-            let workspace = state.workspace.with_secret_arguments(secret_arguments);
+        Message::Scanned(arguments) => {
+            let workspace = state.workspace.with_arguments(arguments);
             state.set_workspace(workspace);
             Vec::new()
         }

@@ -9,7 +9,7 @@ use super::{Failure, Outcome, open};
 use crate::python;
 use crate::shown;
 use crate::workspace::Workspace;
-use crate::workspace::arguments::secret_arguments;
+use crate::workspace::arguments::arguments;
 use crate::workspace::cell::Origin;
 use crate::workspace::walk::{End, Hit, Step, Walk};
 
@@ -25,7 +25,7 @@ pub(super) fn run(
     let path = open::key_path(key)?;
     let workspace = open::workspace(args)?;
     let project = python::scan(&workspace.place().project);
-    let workspace = workspace.with_secret_arguments(secret_arguments(&project));
+    let workspace = workspace.with_arguments(arguments(&project));
     let view = open::view(&workspace, args, err)?;
     open::warn_of_problems(&workspace, &[view], err)?;
     let walk = workspace.walk(view, &path);

@@ -13,7 +13,30 @@ pub struct Catalogue {
     /// The version of dlt it was made from.
     pub dlt: String,
     destinations: HashMap<String, Destination>,
+    sources: HashMap<String, Source>,
+    annotations: HashMap<String, Names>,
     specs: HashMap<String, Spec>,
+}
+
+/// One of dlt's core sources: its functions.
+#[derive(Deserialize)]
+struct Source {
+    functions: Vec<Function>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    section: String,
+    name: String,
+    fields: Vec<Field>,
+}
+
+/// One name, or those of a union.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -63,6 +86,8 @@ impl Catalogue {
             serde_json::from_str(include_str!("catalogue.json")).unwrap_or_else(|_| Self {
                 dlt: String::new(),
                 destinations: HashMap::new(),
+                sources: HashMap::new(),
+                annotations: HashMap::new(),
                 specs: HashMap::new(),
             })
         })
@@ -75,23 +100,42 @@ impl Catalogue {
         self.specs.get(&self.destinations.get(name)?.spec)
     }
 
+    /// The arguments of a function of one of dlt's core sources.
+    #[must_use]
+    pub fn source(&self, section: &str, name: &str) -> Option<&[Field]> {
+        let mut functions = self.sources.values().flat_map(|source| &source.functions);
+        let function =
+            functions.find(|function| (function.section.as_str(), function.name.as_str()) == (section, name));
+        function.map(|function| function.fields.as_slice())
+    }
+
+    /// The classes that a class's dotted path in Python code stands for; none where it is no configuration.
+    pub fn annotated<'c>(&'c self, class: &str) -> impl Iterator<Item = &'c Spec> {
+        let names: &[String] = match self.annotations.get(class) {
+            None => &[],
+            Some(Names::One(name)) => std::slice::from_ref(name),
+            Some(Names::Many(names)) => names,
+        };
+        names.iter().filter_map(|name| self.specs.get(name))
+    }
+
     /// The classes a group field may be.
     pub fn alternatives<'c>(&'c self, field: &'c Field) -> impl Iterator<Item = &'c Spec> {
         field.specs.iter().filter_map(|name| self.specs.get(name))
     }
 
-    /// Every field that a path of groups and a name can mean below a class: one per alternative on the way.
+    /// Every field that a path of groups and a name can mean among some fields: one per alternative on the way.
     #[must_use]
-    pub fn fields<'c>(&'c self, spec: &'c Spec, path: &[&str]) -> Vec<&'c Field> {
+    pub fn find<'c>(&'c self, fields: &'c [Field], path: &[&str]) -> Vec<&'c Field> {
         let Some((name, rest)) = path.split_first() else {
             return Vec::new();
         };
-        let own = spec.fields.iter().filter(|field| field.name == *name);
+        let own = fields.iter().filter(|field| field.name == *name);
         if rest.is_empty() {
             return own.collect();
         }
         own.flat_map(|field| self.alternatives(field))
-            .flat_map(|inner| self.fields(inner, rest))
+            .flat_map(|inner| self.find(&inner.fields, rest))
             .collect()
     }
 }
@@ -109,11 +153,11 @@ mod tests {
     fn fields_are_found_through_every_alternative() {
         let catalogue = Catalogue::get();
         let bigquery = catalogue.destination("dlt.destinations.bigquery").unwrap();
-        let key = catalogue.fields(bigquery, &["credentials", "private_key"]);
+        let key = catalogue.find(&bigquery.fields, &["credentials", "private_key"]);
         assert!(key.len() == 1 && key[0].secret);
-        let project = catalogue.fields(bigquery, &["credentials", "project_id"]);
+        let project = catalogue.find(&bigquery.fields, &["credentials", "project_id"]);
         assert!(project.len() == 2 && project.iter().all(|field| !field.secret));
-        assert!(catalogue.fields(bigquery, &["credentials"])[0].secret);
+        assert!(catalogue.find(&bigquery.fields, &["credentials"])[0].secret);
         assert!(catalogue.destination("nothing").is_none());
     }
 }

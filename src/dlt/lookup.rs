@@ -3,7 +3,6 @@
 //! From `_build_section_lookup_paths` and `_apply_embedded_sections_to_config_sections` in
 //! `dlt/common/configuration/resolve.py`.
 
-use super::catalogue::Catalogue;
 use super::key::KeyPath;
 
 /// What `destination_type` is called; dlt reads it plainly, without a walk.
@@ -115,16 +114,6 @@ impl<'k> Question<'k> {
     }
 }
 
-/// Whether a destination's field is secret by dlt's specs; `None` for a field they do not have.
-#[must_use]
-pub fn is_secret_in(destination_type: &str, path: &KeyPath) -> Option<bool> {
-    let catalogue = Catalogue::get();
-    let spec = catalogue.destination(destination_type)?;
-    let below: Vec<&str> = path.parts().iter().skip(2).map(|part| &**part).collect();
-    let fields = catalogue.fields(spec, &below);
-    (!fields.is_empty()).then(|| fields.iter().any(|field| field.secret))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,21 +185,5 @@ mod tests {
             paths(&["destination", "wh", "destination_type"]),
             ["destination.wh.destination_type"]
         );
-    }
-
-    #[test]
-    fn kinds_of_destination_fields_come_from_the_specs() {
-        let path = |key: &[&str]| KeyPath::new(key.iter().map(|&part| part.into()).collect()).unwrap();
-        let secret = |key: &[&str]| is_secret_in(key[1], &path(key));
-        assert_eq!(
-            secret(&["destination", "postgres", "credentials", "password"]),
-            Some(true)
-        );
-        assert_eq!(
-            secret(&["destination", "postgres", "credentials", "host"]),
-            Some(false)
-        );
-        assert_eq!(secret(&["destination", "postgres", "credentials"]), Some(true));
-        assert_eq!(secret(&["destination", "postgres", "nothing"]), None);
     }
 }

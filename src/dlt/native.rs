@@ -117,7 +117,7 @@ mod tests {
     fn fields(destination: &str, text: &str) -> Option<Vec<String>> {
         let catalogue = Catalogue::get();
         let spec = catalogue.destination(destination).unwrap();
-        let credentials = catalogue.fields(spec, &["credentials"])[0];
+        let credentials = catalogue.find(&spec.fields, &["credentials"])[0];
         let mut fields = provided(catalogue.alternatives(credentials).next().unwrap(), text)?;
         fields.sort();
         Some(fields)

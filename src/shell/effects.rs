@@ -9,7 +9,7 @@ use crate::app::message::SaveRefusal;
 use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
 use crate::python;
 use crate::store::save::{SaveError, save};
-use crate::workspace::arguments::secret_arguments;
+use crate::workspace::arguments::arguments;
 use crate::workspace::file::File;
 
 /// A message that is to arrive later.
@@ -45,7 +45,7 @@ pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, 
 pub(super) fn scan(state: &State, sender: &Sender<Incoming>) {
     let project = state.workspace.place().project.clone();
     on_thread(sender, move || {
-        Message::Scanned(secret_arguments(&python::scan(&project)))
+        Message::Scanned(arguments(&python::scan(&project)))
     });
 }
 

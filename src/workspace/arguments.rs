@@ -1,38 +1,53 @@
-//! Arguments of the project's own sources: which of them its code calls secret.
+//! Arguments of the project's own sources, as its code declares them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Options, Workspace};
+use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
 use crate::python::Project;
 
-/// The full key paths of all arguments that the project's code declares as secret.
+/// What the code says of an argument.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Argument {
+    /// Whether it is secret: by its default, its annotation, or because it is credentials.
+    pub secret: bool,
+    /// The classes its annotation names, by their dotted paths.
+    pub classes: Vec<String>,
+}
+
+/// Arguments by their full key paths: `sources.<section>.<name>.<argument>`.
+pub type Arguments = HashMap<KeyPath, Argument>;
+
+/// Every argument that the project's code has dlt fill.
 #[must_use]
-pub fn secret_arguments(project: &Project) -> HashSet<KeyPath> {
-    let functions = project.files.iter().flat_map(|file| &file.module.functions);
-    functions
-        .flat_map(|function| {
-            let secret = function.fields.iter().filter(|field| field.annotation.secret);
-            let names: Vec<&str> = secret.map(|field| field.name.as_str()).collect();
-            let path = move |sections: Vec<String>| {
-                let of = |name: &&str| {
-                    let parts = sections.iter().map(String::as_str).chain([*name]);
-                    KeyPath::new(parts.map(Into::into).collect())
+pub fn arguments(project: &Project) -> Arguments {
+    let mut arguments = Arguments::new();
+    for function in project.files.iter().flat_map(|file| &file.module.functions) {
+        for sections in function.sections() {
+            for field in &function.fields {
+                let parts = sections.iter().map(String::as_str).chain([field.name.as_str()]);
+                let Some(path) = KeyPath::new(parts.map(Into::into).collect()) else {
+                    continue;
                 };
-                names.iter().filter_map(of).collect::<Vec<_>>()
-            };
-            function.sections().into_iter().flat_map(path)
-        })
-        .collect()
+                let classes = field.annotation.classes.clone();
+                let is_credentials =
+                    |class: &String| Catalogue::get().annotated(class).any(|spec| spec.credentials);
+                let secret = field.annotation.secret || classes.iter().any(is_credentials);
+                arguments.insert(path, Argument { secret, classes });
+            }
+        }
+    }
+    arguments
 }
 
 impl Workspace {
     /// The picture with what the project's code says of its sources' arguments.
     #[must_use]
-    pub fn with_secret_arguments(&self, secret_arguments: HashSet<KeyPath>) -> Self {
+    pub fn with_arguments(&self, arguments: Arguments) -> Self {
         let options = Options {
-            secret_arguments,
+            arguments,
             ..Options::clone(&self.options)
         };
         let (place, active) = (Arc::clone(&self.place), self.active.clone());
@@ -52,8 +67,11 @@ mod tests {
     use crate::python::{self, File};
 
     #[test]
-    fn secrets_are_told_by_their_default() {
-        let text = "import dlt\n@dlt.source(section='crm')\ndef deals(api_key=dlt.secrets.value, limit=dlt.config.value): ...\n";
+    fn secrets_are_told_by_default_and_by_class() {
+        let text = "import dlt\nfrom dlt.sources.credentials import ConnectionStringCredentials\n\
+            @dlt.source(section='crm')\n\
+            def deals(api_key=dlt.secrets.value, limit=dlt.config.value,\n\
+            \x20         db: ConnectionStringCredentials = dlt.secrets.value): ...\n";
         let module = python::read(text, "pipeline");
         let project = Project {
             files: vec![File {
@@ -62,10 +80,12 @@ mod tests {
             }],
             ..Project::default()
         };
-        let paths: Vec<String> = secret_arguments(&project)
+        let mut secrets: Vec<String> = arguments(&project)
             .iter()
-            .map(ToString::to_string)
+            .filter(|(_, argument)| argument.secret)
+            .map(|(path, _)| path.to_string())
             .collect();
-        assert_eq!(paths, ["sources.crm.deals.api_key"]);
+        secrets.sort();
+        assert_eq!(secrets, ["sources.crm.deals.api_key", "sources.crm.deals.db"]);
     }
 }

@@ -14,7 +14,7 @@ pub mod target;
 pub mod walk;
 mod why;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::dlt::group::{self, Group};
@@ -25,6 +25,7 @@ use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
 use crate::secret::Secret;
 use crate::store::place::Place;
+use arguments::Arguments;
 use cell::{Cell, Origin, Status};
 use environment::Environment;
 use file::{Content, File};
@@ -65,8 +66,8 @@ pub struct Options {
     pub mounted: HashMap<String, Secret>,
     /// Keys that something asks for, and the kind of file they belong into.
     pub wanted: Vec<(KeyPath, Kind)>,
-    /// Arguments of the project's sources that its code calls secret.
-    pub secret_arguments: HashSet<KeyPath>,
+    /// Arguments of the project's own sources.
+    pub arguments: Arguments,
 }
 
 /// The picture of a workspace.

@@ -1,11 +1,12 @@
 //! The walk: every place dlt looks for a key, in order, up to where it finds it.
 
 use super::Workspace;
+use super::arguments::Argument;
 use super::cell::Origin;
-use crate::dlt::catalogue::Catalogue;
+use crate::dlt::catalogue::{Catalogue, Field, Spec};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::lookup::{Question, is_secret_in};
+use crate::dlt::lookup::Question;
 use crate::dlt::native;
 use crate::dlt::provider::Provider;
 use crate::dlt::resolution::merge;
@@ -63,6 +64,27 @@ pub struct Walk {
     pub native: Option<String>,
 }
 
+/// What is known of a field: its kind, and for a group the classes it may be.
+struct Meaning {
+    secret: bool,
+    specs: Vec<&'static Spec>,
+}
+
+impl Meaning {
+    /// What several fields of one path, one per alternative, come to; `None` for no field.
+    fn of(fields: &[&'static Field]) -> Option<Self> {
+        let catalogue = Catalogue::get();
+        let specs = fields
+            .iter()
+            .flat_map(|field| catalogue.alternatives(field))
+            .collect();
+        (!fields.is_empty()).then(|| Self {
+            secret: fields.iter().any(|field| field.secret),
+            specs,
+        })
+    }
+}
+
 impl Walk {
     /// The place where the value is, if any.
     #[must_use]
@@ -95,53 +117,86 @@ impl Workspace {
     /// Where dlt looks for a key, for a column. Vaults that are enabled are named, never asked.
     #[must_use]
     pub fn walk(&self, view: usize, path: &KeyPath) -> Walk {
-        let destination = Question::of(path, false).destination();
-        let destination_type = destination.and_then(|name| self.destination_type(view, name));
-        let secret = match &destination_type {
-            Some(destination_type) => is_secret_in(destination_type, path).unwrap_or(false),
-            None => self.options().secret_arguments.contains(path),
-        };
+        let question = Question::of(path, false);
+        let way: Vec<&str> = question.groups.iter().copied().chain([question.field]).collect();
+        let secret = self
+            .meaning(view, &question, &way)
+            .is_some_and(|meaning| meaning.secret);
         let question = Question::of(path, secret);
-        if let Some(destination_type) = &destination_type {
-            for depth in 1..=question.groups.len() {
-                if let Some(walk) = self.whole_group(view, &question, depth, destination_type) {
-                    return walk;
-                }
+        for depth in 1..=question.groups.len() {
+            if let Some(walk) = self.whole_group(view, &question, depth) {
+                return walk;
             }
         }
         self.walk_question(view, &question)
     }
 
-    /// Where a step found something, in words; `None` where it found nothing.
-    #[must_use]
-    pub fn step_place(&self, step: &Step) -> Option<String> {
-        Some(match step.hit.as_ref()? {
-            Hit::Variable | Hit::Value(Origin::Environment) => "an environment variable".to_owned(),
-            Hit::Mounted => "a file in /run/secrets".to_owned(),
-            Hit::Table => "a section: dlt takes it for the value and looks no further".to_owned(),
-            Hit::Value(Origin::File { file, item }) => {
-                let file = &self.files()[*file];
-                format!("{}:{}", file.label, file.document()?.position(*item).line)
+    /// What dlt's specs and the project's code say of a field, or of a group on the way to it.
+    fn meaning(&self, view: usize, question: &Question<'_>, way: &[&str]) -> Option<Meaning> {
+        let catalogue = Catalogue::get();
+        match question.explicit[..] {
+            ["destination", name] if !question.plain => {
+                let spec = catalogue.destination(&self.destination_type(view, name)?)?;
+                Meaning::of(&catalogue.find(&spec.fields, way))
             }
-        })
+            ["sources", section, name] => {
+                let (first, rest) = way.split_first()?;
+                let Some(argument) = self.argument(section, name, first) else {
+                    return Meaning::of(&catalogue.find(catalogue.source(section, name)?, way));
+                };
+                let specs: Vec<&Spec> = argument
+                    .classes
+                    .iter()
+                    .flat_map(|class| catalogue.annotated(class))
+                    .collect();
+                if rest.is_empty() {
+                    return Some(Meaning {
+                        secret: argument.secret,
+                        specs,
+                    });
+                }
+                let fields: Vec<_> = specs
+                    .into_iter()
+                    .flat_map(|spec| catalogue.find(&spec.fields, rest))
+                    .collect();
+                Meaning::of(&fields)
+            }
+            _ => None,
+        }
+    }
+
+    /// An argument of the project's sources. A key without the function's name, `sources.<x>.<argument>`, is that of
+    /// any function of that section or name; a secret one first.
+    fn argument(&self, section: &str, name: &str, argument: &str) -> Option<&Argument> {
+        let arguments = &self.options().arguments;
+        let exact = KeyPath::new(
+            ["sources", section, name, argument]
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+        )?;
+        arguments
+            .get(&exact)
+            .filter(|argument| argument.secret || section != name)
+            .or_else(|| {
+                let is_short = |path: &KeyPath| match path.parts() {
+                    [_, s, n, a] => {
+                        section == name && (&**s == section || &**n == section) && &**a == argument
+                    }
+                    _ => false,
+                };
+                let all = arguments
+                    .iter()
+                    .filter(|(path, _)| is_short(path))
+                    .map(|(_, argument)| argument);
+                all.max_by_key(|argument| argument.secret)
+            })
     }
 
     /// Before the fields of credentials, dlt looks for the credentials as a whole.
-    fn whole_group(
-        &self,
-        view: usize,
-        question: &Question<'_>,
-        depth: usize,
-        destination_type: &str,
-    ) -> Option<Walk> {
-        let catalogue = Catalogue::get();
-        let spec = catalogue.destination(destination_type)?;
-        let fields = catalogue.fields(spec, &question.groups[..depth]);
-        let is_credentials = fields
-            .iter()
-            .flat_map(|field| catalogue.alternatives(field))
-            .any(|spec| spec.credentials);
-        if !is_credentials {
+    fn whole_group(&self, view: usize, question: &Question<'_>, depth: usize) -> Option<Walk> {
+        let specs = self.meaning(view, question, &question.groups[..depth])?.specs;
+        if !specs.iter().any(|spec| spec.credentials) {
             return None;
         }
         let group = question.group(depth);
@@ -160,7 +215,7 @@ impl Workspace {
             return None;
         }
         let mut readable = false;
-        for spec in fields.iter().flat_map(|field| catalogue.alternatives(field)) {
+        for spec in specs {
             let Some(provided) = native::provided(spec, text.expose()) else {
                 continue;
             };
@@ -175,6 +230,20 @@ impl Workspace {
         }
         walk.end = End::Unreadable(group.field.to_owned());
         Some(walk)
+    }
+
+    /// Where a step found something, in words; `None` where it found nothing.
+    #[must_use]
+    pub fn step_place(&self, step: &Step) -> Option<String> {
+        Some(match step.hit.as_ref()? {
+            Hit::Variable | Hit::Value(Origin::Environment) => "an environment variable".to_owned(),
+            Hit::Mounted => "a file in /run/secrets".to_owned(),
+            Hit::Table => "a section: dlt takes it for the value and looks no further".to_owned(),
+            Hit::Value(Origin::File { file, item }) => {
+                let file = &self.files()[*file];
+                format!("{}:{}", file.label, file.document()?.position(*item).line)
+            }
+        })
     }
 
     /// The text a hit holds.

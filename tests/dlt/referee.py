@@ -450,7 +450,14 @@ def question(path: KeyPath, providers: Sequence[Any], secret_arguments: set[KeyP
         known = destination_type(providers, sections[1])
         kind = destination_fields(known).get((*groups, name)) if known else None
         return Question(sections, groups, name, bool(kind and kind.secret))
-    return Question(sections, groups, name, path in secret_arguments)
+    return Question(sections, groups, name, is_secret_argument(path, secret_arguments))
+
+
+def is_secret_argument(path: KeyPath, secret_arguments: set[KeyPath]) -> bool:
+    """Whether the code calls an argument secret; a key without a function's name is that of any in the section."""
+    if len(path) == 3 and path[0] == "sources":
+        return any(path[1] in known[1:3] and path[2] == known[3] for known in secret_arguments)
+    return path in secret_arguments
 
 
 def walk(place: Place, providers: Sequence[Any], asked: Question, pipeline: Optional[str]) -> Answer:

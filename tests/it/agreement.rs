@@ -251,3 +251,18 @@ fn an_error_text_leads_to_the_keys_to_create() {
         2
     );
 }
+
+#[test]
+fn dlts_own_sources_and_annotated_credentials_get_their_kinds_from_the_specs() {
+    let code = "import dlt\nfrom dlt.sources.credentials import ConnectionStringCredentials\n\n\
+        @dlt.source(section='crm')\ndef deals(db: ConnectionStringCredentials = dlt.secrets.value):\n    ...\n";
+    let project = Project::new(&[("pipeline.py", code), (".dlt/config.toml", "x = 1\n")]);
+    let secret = |key: &str| explain(&project, &[key], &[]).1["secret"].clone();
+    assert_eq!(secret("sources.sql_database.credentials.password"), true);
+    assert_eq!(secret("sources.sql_database.credentials.host"), false);
+    assert_eq!(secret("sources.crm.deals.db"), true);
+    assert_eq!(secret("sources.crm.deals.db.password"), true);
+    assert_eq!(secret("sources.crm.deals.db.host"), false);
+    // Without the function's name: that of any function of the section.
+    assert_eq!(secret("sources.crm.db"), true);
+}
