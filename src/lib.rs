@@ -10,7 +10,7 @@
 //! │ ▾ Sources                                                                         │   dlt/group.rs names it
 //! │   ▾ pipedrive                                                                     │   workspace/rows.rs orders it
 //! │       pipedrive_api_key           ● ••••••          ◌ set me up       ↳ ••••••    │   workspace/resolve.rs knows it,
-//! │       start_date                  ↳ 2024-01-01      ↳ 2024-01-01      ↳ 2024-01-01│   app/present.rs masks it
+//! │       start_date                  ↳ 2024-01-01      ↳ 2024-01-01      ↳ 2024-01-01│   app/present/tree.rs masks it
 //! ├ sources.pipedrive.pipedrive_api_key · prod ───────────────────────────────────────┤
 //! │ ◌ placeholder  the value is the key's own name, as dlt wrote it before April 2025 │   dlt/placeholder.rs
 //! │ from       .dlt/prod.secrets.toml:2                                               │   document/position.rs

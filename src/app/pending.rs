@@ -6,6 +6,7 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::tree::FileIndex;
 use crate::document::{Document, ItemId};
 use crate::workspace::Workspace;
+use crate::workspace::file::File;
 
 use super::message::SaveRequest;
 
@@ -31,21 +32,24 @@ pub struct PendingKey {
     pub after: Option<ItemId>,
 }
 
+fn changed(workspace: &Workspace) -> impl Iterator<Item = (FileIndex, &File)> {
+    workspace
+        .files()
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.is_changed())
+}
+
 /// The number of files with unsaved edits.
 #[must_use]
 pub fn count(workspace: &Workspace) -> usize {
-    workspace.files().iter().filter(|file| file.is_changed()).count()
+    changed(workspace).count()
 }
 
 /// Every unsaved edit.
 #[must_use]
 pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
-    let changed = workspace
-        .files()
-        .iter()
-        .enumerate()
-        .filter(|(_, file)| file.is_changed());
-    changed
+    changed(workspace)
         .filter_map(|(index, file)| {
             let after = Arc::clone(file.document()?);
             let before = match &file.saved {
@@ -66,12 +70,7 @@ pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
 /// What has to be written to save everything.
 #[must_use]
 pub fn requests(workspace: &Workspace) -> Vec<SaveRequest> {
-    let changed = workspace
-        .files()
-        .iter()
-        .enumerate()
-        .filter(|(_, file)| file.is_changed());
-    changed
+    changed(workspace)
         .filter_map(|(index, file)| {
             Some(SaveRequest {
                 file: index,
@@ -86,7 +85,7 @@ pub fn requests(workspace: &Workspace) -> Vec<SaveRequest> {
 
 fn differing(before: &Document, after: &Document) -> Vec<PendingKey> {
     let mut keys = Vec::new();
-    let (old, new) = (leaves(before), leaves(after));
+    let (old, new) = (before.leaves(), after.leaves());
     for (path, item) in &new {
         let was = before.find(path).filter(|was| before.leaf(*was).is_some());
         let same = was.is_some_and(|was| same_leaf(before, was, after, *item));
@@ -115,21 +114,4 @@ fn same_leaf(before: &Document, was: ItemId, after: &Document, is: ItemId) -> bo
         (Some(a), Some(b)) => before.raw(a) == after.raw(b) && before.comment(a) == after.comment(b),
         _ => false,
     }
-}
-
-fn leaves(document: &Document) -> Vec<(KeyPath, ItemId)> {
-    fn walk(document: &Document, at: ItemId, path: &mut Vec<Box<str>>, found: &mut Vec<(KeyPath, ItemId)>) {
-        for (name, id) in document.children(at) {
-            path.push(name.into());
-            if document.leaf(id).is_some() {
-                found.extend(KeyPath::new(path.clone()).map(|path| (path, id)));
-            } else {
-                walk(document, id, path, found);
-            }
-            path.pop();
-        }
-    }
-    let mut found = Vec::new();
-    walk(document, ItemId::ROOT, &mut Vec::new(), &mut found);
-    found
 }

@@ -100,6 +100,11 @@ impl Catalogue {
         self.specs.get(&self.destinations.get(name)?.spec)
     }
 
+    /// All classes.
+    pub fn specs(&self) -> impl Iterator<Item = &Spec> {
+        self.specs.values()
+    }
+
     /// The arguments of a function of one of dlt's core sources.
     #[must_use]
     pub fn source(&self, section: &str, name: &str) -> Option<&[Field]> {

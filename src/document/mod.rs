@@ -1,6 +1,7 @@
 //! Text <-> keys: parses a settings file to positions, and makes edits that touch nothing else. The one room
 //! that names `toml_edit`.
 
+mod dialect;
 pub mod edit;
 mod index;
 pub mod key;
@@ -100,6 +101,30 @@ impl Document {
             Shape::Leaf(_) => None,
         };
         children.into_iter().flatten().map(|(name, &id)| (&**name, id))
+    }
+
+    /// Every leaf with its path, in the order of the file.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<(KeyPath, ItemId)> {
+        fn walk(
+            document: &Document,
+            at: ItemId,
+            path: &mut Vec<Box<str>>,
+            found: &mut Vec<(KeyPath, ItemId)>,
+        ) {
+            for (name, id) in document.children(at) {
+                path.push(name.into());
+                if document.leaf(id).is_some() {
+                    found.extend(KeyPath::new(path.clone()).map(|path| (path, id)));
+                } else {
+                    walk(document, id, path, found);
+                }
+                path.pop();
+            }
+        }
+        let mut found = Vec::new();
+        walk(self, ItemId::ROOT, &mut Vec::new(), &mut found);
+        found
     }
 
     /// The item of a number.

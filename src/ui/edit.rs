@@ -37,13 +37,7 @@ pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: 
         buffer.set_string(inner.x, y, label, theme.tone(Tone::Dim));
         buffer.set_string(x, y, text::cut(&piece.text, width), theme.tone(piece.tone));
     }
-    let hints = text::hints(&present::hints(Context::Edit), usize::from(inner.width));
-    buffer.set_string(
-        inner.x,
-        inner.bottom().saturating_sub(1),
-        hints,
-        theme.tone(Tone::Dim),
-    );
+    frame::hints(terminal, inner, Context::Edit, false, *theme);
     terminal.set_cursor_position(Position { x: x + cursor, y });
 }
 

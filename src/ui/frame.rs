@@ -3,12 +3,14 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
 
 use super::text;
 use super::theme::Theme;
 use crate::app::geometry::SMALLEST;
-use crate::app::present::Tone;
+use crate::app::keymap::Context;
+use crate::app::present::{self, Tone};
 
 /// A border line with a text in it: `├ text ───┤`.
 pub(super) fn rule(
@@ -58,6 +60,34 @@ pub(super) fn dialog(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Them
         width: inner.width.saturating_sub(2),
         ..inner
     }
+}
+
+/// The hints in a dialog's last line; with `more` those to scroll by.
+pub(super) fn hints(frame: &mut Frame<'_>, inner: Rect, context: Context, more: bool, theme: Theme) {
+    let mut hints = present::hints(context);
+    hints.extend(more.then(|| "↑ ↓ scroll".to_owned()));
+    let hints = text::hints(&hints, usize::from(inner.width));
+    let y = inner.bottom().saturating_sub(1);
+    frame
+        .buffer_mut()
+        .set_string(inner.x, y, hints, theme.tone(Tone::Dim));
+}
+
+/// The lines of a page from `top` on, in a dialog, above its hints.
+pub(super) fn page(
+    frame: &mut Frame<'_>,
+    inner: Rect,
+    lines: &[Line<'_>],
+    top: u16,
+    context: Context,
+    theme: Theme,
+) {
+    let room = usize::from(inner.height.saturating_sub(3));
+    let top = usize::from(top).min(lines.len().saturating_sub(room));
+    for (line, y) in lines.iter().skip(top).take(room).zip(inner.y + 1..) {
+        frame.buffer_mut().set_line(inner.x, y, line, inner.width);
+    }
+    hints(frame, inner, context, lines.len() > room, theme);
 }
 
 /// What stands on a terminal that is too small.

@@ -2,12 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::Size;
+use ratatui::text::Line;
 
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::centered;
 use crate::app::keymap::Context;
-use crate::app::present::{self, Tone};
+use crate::app::present::{self, Tone, piece};
 
 pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
     let lines = present::help();
@@ -18,34 +19,19 @@ pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
         size.height.saturating_sub(2),
     );
     let inner = frame::dialog(terminal, area, "Keys", *theme);
-    let room = usize::from(inner.height.saturating_sub(3));
-    let top = usize::from(top).min(lines.len().saturating_sub(room));
     let width = usize::from(inner.width);
-    let buffer = terminal.buffer_mut();
-    for (nth, (keys, sentence)) in lines.iter().skip(top).take(room).enumerate() {
-        let y = inner.y + 1 + nth as u16;
-        if keys.is_empty() {
-            buffer.set_string(inner.x, y, sentence, theme.tone(Tone::Strong));
-        } else {
-            buffer.set_string(inner.x + 2, y, text::cut(keys, 17), theme.tone(Tone::Good));
-            let room = width.saturating_sub(20);
-            buffer.set_string(
-                inner.x + 20,
-                y,
-                text::cut(sentence, room),
-                theme.tone(Tone::Plain),
-            );
-        }
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|(keys, sentence)| draw_line(keys, sentence, *theme, width))
+        .collect();
+    frame::page(terminal, inner, &lines, top, Context::Help, *theme);
+}
+
+/// A row of the keymap, or a heading where there are no keys.
+fn draw_line(keys: &str, sentence: &str, theme: Theme, width: usize) -> Line<'static> {
+    if keys.is_empty() {
+        return text::line(&[piece(sentence, Tone::Strong)], theme, width);
     }
-    let mut hints = present::hints(Context::Help);
-    if lines.len() > room {
-        hints.push("↑ ↓ scroll".to_owned());
-    }
-    let hints = text::hints(&hints, width);
-    buffer.set_string(
-        inner.x,
-        inner.bottom().saturating_sub(1),
-        hints,
-        theme.tone(Tone::Dim),
-    );
+    let keys = piece(format!("  {} ", text::fill(keys, 17)), Tone::Good);
+    text::line(&[keys, piece(sentence, Tone::Plain)], theme, width)
 }

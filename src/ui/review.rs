@@ -19,25 +19,9 @@ pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<
         .min(size.height.saturating_sub(2));
     let area = centered(size, 100.min(size.width.saturating_sub(2)), height);
     let inner = frame::dialog(terminal, area, "Save these changes?", *theme);
-    let room = usize::from(inner.height.saturating_sub(3));
-    let top = usize::from(top).min(lines.len().saturating_sub(room));
     let width = usize::from(inner.width);
-    let buffer = terminal.buffer_mut();
-    for (nth, line) in lines.iter().skip(top).take(room).enumerate() {
-        let drawn = draw_line(line, *theme, width);
-        buffer.set_line(inner.x, inner.y + 1 + nth as u16, &drawn, inner.width);
-    }
-    let mut hints = present::hints(Context::Review);
-    if lines.len() > room {
-        hints.push(format!("{} more", lines.len() - room));
-    }
-    let hints = text::hints(&hints, width);
-    buffer.set_string(
-        inner.x,
-        inner.bottom().saturating_sub(1),
-        hints,
-        theme.tone(Tone::Dim),
-    );
+    let lines: Vec<_> = lines.iter().map(|line| draw_line(line, *theme, width)).collect();
+    frame::page(terminal, inner, &lines, top, Context::Review, *theme);
 }
 
 fn draw_line(line: &ReviewLine, theme: Theme, width: usize) -> Line<'static> {

@@ -1,7 +1,6 @@
 //! Arguments of the project's own sources, as its code declares them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::{Options, Workspace};
 use crate::dlt::catalogue::Catalogue;
@@ -50,14 +49,7 @@ impl Workspace {
             arguments,
             ..Options::clone(&self.options)
         };
-        let (place, active) = (Arc::clone(&self.place), self.active.clone());
-        Self::picture(
-            place,
-            Arc::new(options),
-            active,
-            self.files.clone(),
-            self.views.clone(),
-        )
+        self.with_options(options)
     }
 }
 

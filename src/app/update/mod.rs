@@ -1,30 +1,35 @@
 //! What follows from a message: the one place where the state changes. No clock, file or terminal is touched.
 
+mod mouse;
+mod pages;
+mod saving;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
-use ratatui::layout::{Position, Size};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::layout::Size;
 
-use super::edit::EditDialog;
-use super::field::Field;
-use super::geometry::{areas, columns};
-use super::history::Step;
-use super::keymap::{Action, Context, action};
-use super::message::{Effect, Message, SaveOutcome, SaveRefusal};
-use super::state::{Mode, Reveal, State};
-use super::{pending, present};
+use mouse::on_mouse;
+use pages::{on_pages, on_review};
+use saving::{on_conflict, on_quit, on_reloaded, on_saved};
+
+use crate::app::edit::EditDialog;
+use crate::app::field::Field;
+use crate::app::geometry::areas;
+use crate::app::history::Step;
+use crate::app::keymap::{Action, Context, action};
+use crate::app::message::{Effect, Message};
+use crate::app::state::{Mode, Reveal, State};
+use crate::app::{pending, present};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::missing::{self, MissingField};
-use crate::dlt::tree::FileIndex;
 use crate::document::Document;
 use crate::document::edit::{self, Change};
 use crate::secret::Secret;
 use crate::workspace::cell::Origin;
-use crate::workspace::file::{Content, File};
+use crate::workspace::file::Content;
 use crate::workspace::rows::Row;
 
 /// How long a value stays shown.
@@ -427,189 +432,4 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
     state.done(format!(
         "dlt's text asks for {count}; Enter fills this one in, n goes to the next thing to set up"
     ));
-}
-
-fn on_review(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    match action {
-        Some(Action::Save) => return save(state, false),
-        Some(Action::Leave) => state.mode = Mode::Browse,
-        Some(action) => {
-            let lines = present::review(state).len();
-            scroll_page(state, action, lines);
-        }
-        None => {}
-    }
-    Vec::new()
-}
-
-fn on_quit(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    match action {
-        Some(Action::SaveAndQuit) => save(state, true),
-        Some(Action::DropAndQuit) => vec![Effect::Quit],
-        Some(Action::Leave) => {
-            state.mode = Mode::Browse;
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn save(state: &mut State, quit: bool) -> Vec<Effect> {
-    state.mode = Mode::Saving { quit };
-    vec![Effect::Save(pending::requests(&state.workspace))]
-}
-
-fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
-    let quit = matches!(state.mode, Mode::Saving { quit: true });
-    state.mode = Mode::Browse;
-    let mut files = state.workspace.files().to_vec();
-    let (mut written, mut failed, mut changed) = (Vec::new(), Vec::new(), Vec::new());
-    for outcome in outcomes {
-        let label = files[outcome.file].label.clone();
-        match outcome.result {
-            Ok(()) => {
-                files[outcome.file].saved = Some(outcome.text);
-                written.push(label);
-            }
-            Err(SaveRefusal::Changed) => changed.push(outcome.file),
-            Err(SaveRefusal::Failed(why)) => failed.push(format!("{label} was not saved: {why}")),
-        }
-    }
-    let workspace = state.workspace.with_files(files);
-    state.set_workspace(workspace);
-    let is_done = failed.is_empty() && changed.is_empty();
-    let saved = (!written.is_empty()).then(|| format!("saved {}", written.join(", ")));
-    let sentence = saved.into_iter().chain(failed).collect::<Vec<_>>().join("; ");
-    if is_done {
-        state.done(sentence);
-        return if quit { vec![Effect::Quit] } else { Vec::new() };
-    }
-    if !sentence.is_empty() {
-        state.refuse(sentence);
-    }
-    if !changed.is_empty() {
-        state.mode = Mode::Conflict(changed);
-    }
-    Vec::new()
-}
-
-fn on_conflict(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Conflict(files) = &mut state.mode else {
-        return Vec::new();
-    };
-    match action {
-        Some(Action::Reload) => {
-            let effects = files.drain(..).map(Effect::Reload).collect();
-            state.mode = Mode::Browse;
-            effects
-        }
-        Some(Action::Leave) => {
-            state.mode = Mode::Browse;
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn on_reloaded(state: &mut State, index: FileIndex, file: File) {
-    let label = file.label.clone();
-    let mut files = state.workspace.files().to_vec();
-    files[index] = file;
-    let workspace = state.workspace.with_files(files);
-    state.history.forget(index);
-    state.set_workspace(workspace);
-    state.done(format!("{label} was read again"));
-}
-
-/// Pages that are read and scrolled: the help, the places dlt looks at.
-fn on_pages(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let lines = match state.mode {
-        Mode::Explain(_) => present::explain(state).1.len(),
-        _ => present::help().len(),
-    };
-    match action {
-        Some(Action::Leave) => state.mode = Mode::Browse,
-        Some(action) => scroll_page(state, action, lines),
-        None => {}
-    }
-    Vec::new()
-}
-
-/// Scrolls the page that is open, no further than its last line.
-fn scroll_page(state: &mut State, action: Action, lines: usize) {
-    // Border, blank lines and hints take up to seven lines of the terminal.
-    let last = u16::try_from(lines)
-        .unwrap_or(u16::MAX)
-        .saturating_sub(state.size.height.saturating_sub(7));
-    let (Mode::Help(top) | Mode::Explain(top) | Mode::Review(top)) = &mut state.mode else {
-        return;
-    };
-    *top = match action {
-        Action::Down => top.saturating_add(1),
-        Action::Up => top.saturating_sub(1),
-        Action::PageDown => top.saturating_add(10),
-        Action::PageUp => top.saturating_sub(10),
-        _ => *top,
-    }
-    .min(last);
-}
-
-fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
-    if !matches!(state.mode, Mode::Browse | Mode::Filter) {
-        let action = match event.kind {
-            MouseEventKind::ScrollDown => Action::Down,
-            MouseEventKind::ScrollUp => Action::Up,
-            _ => return Vec::new(),
-        };
-        return match state.mode {
-            Mode::Review(_) => on_review(state, Some(action)),
-            Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),
-            _ => Vec::new(),
-        };
-    }
-    let before = (state.browse.cursor, state.browse.column);
-    let Some(areas) = areas(state.size, present::banner_count(state)) else {
-        return Vec::new();
-    };
-    match event.kind {
-        MouseEventKind::ScrollDown => state.browse.step(3),
-        MouseEventKind::ScrollUp => state.browse.step(-3),
-        MouseEventKind::Down(MouseButton::Left) => {
-            let at = Position {
-                x: event.column,
-                y: event.row,
-            };
-            let total = state.workspace.views().len();
-            let columns = columns(areas.tree.width, total, state.browse.column);
-            let profile = columns.profile_at(at.x.saturating_sub(areas.tree.x));
-            if areas.tree.contains(at) {
-                let line = state.browse.top + usize::from(at.y - areas.tree.y);
-                if line >= state.browse.rows.len() {
-                    return Vec::new();
-                }
-                let again = line == state.browse.cursor && profile.is_none_or(|p| p == state.browse.column);
-                state.browse.cursor = line;
-                if let Some(profile) = profile {
-                    state.browse.column = profile;
-                }
-                let is_heading = !state
-                    .browse
-                    .node()
-                    .is_some_and(|node| state.workspace.tree().is_key(node));
-                // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
-                if again || is_heading {
-                    edit_or_fold(state);
-                }
-            } else if areas.heads.contains(at)
-                && let Some(profile) = profile
-            {
-                state.browse.column = profile;
-            }
-        }
-        _ => {}
-    }
-    if (state.browse.cursor, state.browse.column) != before {
-        state.reveal = None;
-    }
-    Vec::new()
 }

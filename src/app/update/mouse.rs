@@ -1,0 +1,72 @@
+//! The mouse.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::edit_or_fold;
+use super::pages::{on_pages, on_review};
+use crate::app::geometry::{areas, columns};
+use crate::app::keymap::Action;
+use crate::app::message::Effect;
+use crate::app::present;
+use crate::app::state::{Mode, State};
+
+pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
+    if !matches!(state.mode, Mode::Browse | Mode::Filter) {
+        let action = match event.kind {
+            MouseEventKind::ScrollDown => Action::Down,
+            MouseEventKind::ScrollUp => Action::Up,
+            _ => return Vec::new(),
+        };
+        return match state.mode {
+            Mode::Review(_) => on_review(state, Some(action)),
+            Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),
+            _ => Vec::new(),
+        };
+    }
+    let before = (state.browse.cursor, state.browse.column);
+    let Some(areas) = areas(state.size, present::banner_count(state)) else {
+        return Vec::new();
+    };
+    match event.kind {
+        MouseEventKind::ScrollDown => state.browse.step(3),
+        MouseEventKind::ScrollUp => state.browse.step(-3),
+        MouseEventKind::Down(MouseButton::Left) => {
+            let at = Position {
+                x: event.column,
+                y: event.row,
+            };
+            let total = state.workspace.views().len();
+            let columns = columns(areas.tree.width, total, state.browse.column);
+            let profile = columns.profile_at(at.x.saturating_sub(areas.tree.x));
+            if areas.tree.contains(at) {
+                let line = state.browse.top + usize::from(at.y - areas.tree.y);
+                if line >= state.browse.rows.len() {
+                    return Vec::new();
+                }
+                let again = line == state.browse.cursor && profile.is_none_or(|p| p == state.browse.column);
+                state.browse.cursor = line;
+                if let Some(profile) = profile {
+                    state.browse.column = profile;
+                }
+                let is_heading = !state
+                    .browse
+                    .node()
+                    .is_some_and(|node| state.workspace.tree().is_key(node));
+                // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
+                if again || is_heading {
+                    edit_or_fold(state);
+                }
+            } else if areas.heads.contains(at)
+                && let Some(profile) = profile
+            {
+                state.browse.column = profile;
+            }
+        }
+        _ => {}
+    }
+    if (state.browse.cursor, state.browse.column) != before {
+        state.reveal = None;
+    }
+    Vec::new()
+}

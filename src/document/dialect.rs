@@ -1,0 +1,68 @@
+//! Where the reader of dlt, Python's text mode and `tomlkit`, and this program's parser differ.
+
+use zeroize::Zeroizing;
+
+use super::Span;
+
+/// Python reads a lone CR as the end of a line; TOML does not know it. One byte stands for one byte, so every
+/// position is one of the file's.
+pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        let (head, tail) = rest.split_at(at);
+        read.push_str(head);
+        read.push(if tail.starts_with("\r\n") { '\r' } else { '\n' });
+        rest = &tail[1..];
+    }
+    read.push_str(rest);
+    Zeroizing::new(read)
+}
+
+/// The text with every integer of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as
+/// many bytes.
+pub(super) fn without(text: &str, integers: &[Span]) -> Zeroizing<String> {
+    let mut out = text.to_owned();
+    for span in integers {
+        out.replace_range(span.clone(), &format!("0.{}", "0".repeat(span.len() - 2)));
+    }
+    Zeroizing::new(out)
+}
+
+/// Whether the text is a well-formed integer, of digits of its base alone, that 64 bits cannot hold.
+pub(super) fn is_big_integer(raw: &str, radix: u32) -> bool {
+    let digits = raw.trim_start_matches(['+', '-']);
+    let digits = ["0x", "0o", "0b"]
+        .into_iter()
+        .find_map(|prefix| digits.strip_prefix(prefix))
+        .unwrap_or(digits);
+    let is_group = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_digit(radix));
+    digits.split('_').all(is_group)
+        && i64::from_str_radix(&raw.replace('_', "").replacen(['x', 'o', 'b'], "", 1), radix).is_err()
+        && digits.len() > 15
+}
+
+/// A date or time that TOML knows and Python's `datetime` does not: a leap second, the year 0.
+pub(super) fn is_beyond_python(raw: &str) -> bool {
+    raw.starts_with("0000-") || raw.match_indices(":60").any(|(at, _)| raw[..at].contains(':'))
+}
+
+pub(super) fn has_new_escape(raw: &str) -> bool {
+    let mut chars = raw.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && matches!(chars.next(), Some('e' | 'x')) {
+            return true;
+        }
+    }
+    false
+}
+
+pub(super) fn lacks_seconds(raw: &str) -> bool {
+    let time = raw.split_once(['T', 't', ' ']).map_or(raw, |(_, time)| time);
+    let time = time
+        .trim_end_matches(['Z', 'z'])
+        .split(['+', '-'])
+        .next()
+        .unwrap_or_default();
+    time.contains(':') && time.matches(':').count() == 1
+}
