@@ -76,7 +76,7 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print one value, alone
     Get(GetArgs),
-    /// Set a key to the value read from standard input, or typed masked on a terminal
+    /// Set a key, in the shared file or with --profile in the profile's, to the value read from standard input or typed masked
     Set(SetArgs),
     /// Remove a key
     Unset(UnsetArgs),

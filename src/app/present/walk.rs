@@ -31,21 +31,26 @@ pub(super) fn walk_in_a_line(walk: &Walk) -> Vec<Piece> {
     line
 }
 
-/// The walk with a line per provider and pass: the keys asked for, the winning one marked.
+/// The walk with a line per provider and pass: the first key asked for in vain, or the one that is there.
 pub(super) fn walk_by_provider(walk: &Walk) -> Vec<Vec<Piece>> {
     let mut lines: Vec<Vec<Piece>> = Vec::new();
-    let mut last = None;
-    for step in &walk.steps {
-        if last != Some(step.provider) {
-            let head = if lines.is_empty() { "dlt looks" } else { "" };
-            let name = format!("{:<22}", step.provider.name());
-            lines.push(vec![label(head), piece(name, Tone::Plain)]);
-            last = Some(step.provider);
-        }
-        if let Some(line) = lines.last_mut() {
-            let (glyph, tone) = step_glyph(step);
-            line.push(piece(format!("{glyph} {}  ", shown::safe(&step.key)), tone));
-        }
+    for steps in walk.steps.chunk_by(|one, next| one.provider == next.provider) {
+        let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
+            continue;
+        };
+        let told = if last.hit.is_some() { last } else { first };
+        let others = match (steps.len() - 1, last.hit.is_some()) {
+            (0, _) => String::new(),
+            (count, true) => format!("  after {count} in vain"),
+            (count, false) => format!("  and {count} more"),
+        };
+        let (glyph, tone) = step_glyph(told);
+        lines.push(vec![
+            label(if lines.is_empty() { "dlt looks" } else { "" }),
+            piece(format!("{:<22}", told.provider.name()), Tone::Plain),
+            piece(format!("{glyph} {}", shown::safe(&told.key)), tone),
+            piece(others, Tone::Dim),
+        ]);
     }
     if walk.end != End::Found {
         lines.push(vec![

@@ -246,8 +246,11 @@ fn delete(state: &mut State) {
                 key: path.to_string(),
             };
             let label = state.workspace.files()[file].label.clone();
+            let readers = state.workspace.seen_by(&path, file).join(", ");
             match commit(state, edited.document, step) {
-                Ok(()) => state.done(format!("{path} deleted from {label}; u undoes it, s saves it")),
+                Ok(()) => state.done(format!(
+                    "{path} deleted from {label}, for {readers}; u undoes it, s saves it"
+                )),
                 Err(why) => state.refuse(why),
             }
         }
