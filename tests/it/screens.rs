@@ -43,6 +43,12 @@ fn screen(name: &str, files: &[(&str, &str)], size: Size, keys: &str) {
     snapshot(name, &session.screen());
 }
 
+/// A story at both sizes: the session is made, played and pictured by `play`.
+fn sizes(mut play: impl FnMut(Size, &str)) {
+    play(WIDE, "120x36");
+    play(SMALL, "80x24");
+}
+
 /// The screen at both sizes.
 fn both(name: &str, files: &[(&str, &str)], keys: &str) {
     screen(&format!("{name}_120x36"), files, WIDE, keys);
@@ -59,12 +65,22 @@ fn workspace() {
 
 #[test]
 fn without_color() {
-    let mut session = Session::open(DEMO, WIDE);
-    session.theme = Theme::PLAIN;
-    session.keys("nl");
-    snapshot("workspace_no_color_120x36", &session.screen());
-    session.keys("<Enter>abc");
-    snapshot("edit_no_color_120x36", &session.screen());
+    sizes(|size, name| {
+        let mut session = Session::open(DEMO, size);
+        session.theme = Theme::PLAIN;
+        session.keys("nl");
+        snapshot(&format!("workspace_no_color_{name}"), &session.screen());
+        session.keys("<Enter>abc");
+        snapshot(&format!("edit_no_color_{name}"), &session.screen());
+        session.keys("<Enter>s");
+        snapshot(&format!("review_no_color_{name}"), &session.screen());
+        session.keys("<Esc>q");
+        snapshot(&format!("quit_no_color_{name}"), &session.screen());
+        session.keys("<Esc>x");
+        snapshot(&format!("explain_no_color_{name}"), &session.screen());
+        session.keys("<Esc>?");
+        snapshot(&format!("help_no_color_{name}"), &session.screen());
+    });
 }
 
 #[test]
@@ -103,33 +119,34 @@ fn edit_a_number_refuses_a_word() {
 
 #[test]
 fn edit_after_a_paste_tells_lines_and_kind() {
-    let mut session = Session::open(DEMO, SMALL);
-    session.keys("/private<Enter><Enter>");
-    session.paste("-----BEGIN PRIVATE KEY-----\r\nCANARY\r\n-----END PRIVATE KEY-----\r\n");
-    snapshot("edit_pasted_80x24", &session.screen());
+    sizes(|size, name| {
+        let mut session = Session::open(DEMO, size);
+        session.keys("/private<Enter><Enter>");
+        session.paste("-----BEGIN PRIVATE KEY-----\r\nCANARY\r\n-----END PRIVATE KEY-----\r\n");
+        snapshot(&format!("edit_pasted_{name}"), &session.screen());
+    });
 }
 
 #[test]
 fn review_and_save() {
-    let mut session = Session::open(DEMO, WIDE);
-    session.keys(&format!(
-        "n<Enter>{CANARY}<Enter>/location<Enter><Enter><C-u>EU<Enter>s"
-    ));
-    snapshot("review_two_files_120x36", &session.screen());
-    let before = session.read(".dlt/secrets.toml");
-    session.keys("y");
-    let after = session.read(".dlt/secrets.toml");
-    let changed = difference(&before, &after, &secrets_of(DEMO));
-    let created = session.read(".dlt/dev.config.toml");
-    snapshot(
-        "saved_120x36",
-        &format!(
-            "{}\n.dlt/secrets.toml\n{changed}\n.dlt/dev.config.toml\n{created}",
-            session.screen()
-        ),
-    );
-
     both("review", DEMO, &format!("n<Enter>{CANARY}<Enter>s"));
+    sizes(|size, name| {
+        let mut session = Session::open(DEMO, size);
+        session.keys(&format!(
+            "n<Enter>{CANARY}<Enter>/location<Enter><Enter><C-u>EU<Enter>s"
+        ));
+        snapshot(&format!("review_two_files_{name}"), &session.screen());
+        let before = session.read(".dlt/secrets.toml");
+        session.keys("y");
+        let after = session.read(".dlt/secrets.toml");
+        let changed = difference(&before, &after, &secrets_of(DEMO));
+        let created = session.read(".dlt/dev.config.toml");
+        let files = format!(".dlt/secrets.toml\n{changed}\n.dlt/dev.config.toml\n{created}");
+        snapshot(
+            &format!("saved_{name}"),
+            &format!("{}\n{files}", session.screen()),
+        );
+    });
 }
 
 #[test]
@@ -150,7 +167,7 @@ fn help() {
 
 #[test]
 fn conflict() {
-    for (size, name) in [(WIDE, "conflict_120x36"), (SMALL, "conflict_80x24")] {
+    sizes(|size, name| {
         let mut session = Session::open(DEMO, size);
         session.keys(&format!("n<Enter>{CANARY}<Enter>"));
         fs::write(
@@ -159,12 +176,12 @@ fn conflict() {
         )
         .unwrap();
         session.keys("sy");
-        snapshot(name, &session.screen());
+        snapshot(&format!("conflict_{name}"), &session.screen());
         assert_eq!(session.read(".dlt/secrets.toml"), "someone = \"else\"\n");
         session.keys("r");
         session.keys("/someone");
         assert!(session.text().contains("↳ ••••••"), "the file was read again");
-    }
+    });
 }
 
 #[test]
@@ -187,8 +204,11 @@ fn a_file_that_cannot_be_read() {
 #[test]
 fn environment_variables_are_values() {
     let env = [("SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY", CANARY)];
-    let session = Session::open_with(DEMO, WIDE, &env);
-    snapshot("environment_120x36", &session.screen());
+    sizes(|size, name| {
+        let mut session = Session::open_with(DEMO, size, &env);
+        session.keys("gjj");
+        snapshot(&format!("environment_{name}"), &session.screen());
+    });
 }
 
 #[test]
