@@ -8,6 +8,7 @@ pub mod layout;
 pub mod lookup;
 pub mod missing;
 pub mod native;
+pub mod pieces;
 pub mod placeholder;
 pub mod profile;
 pub mod provider;

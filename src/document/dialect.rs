@@ -19,11 +19,11 @@ pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
     Zeroizing::new(read)
 }
 
-/// The text with every integer of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as
-/// many bytes.
-pub(super) fn without(text: &str, integers: &[Span]) -> Zeroizing<String> {
+/// The text with every number of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as many
+/// bytes.
+pub(super) fn without(text: &str, numbers: &[Span]) -> Zeroizing<String> {
     let mut out = text.to_owned();
-    for span in integers {
+    for span in numbers {
         out.replace_range(span.clone(), &format!("0.{}", "0".repeat(span.len() - 2)));
     }
     Zeroizing::new(out)
@@ -40,6 +40,18 @@ pub(super) fn is_big_integer(raw: &str, radix: u32) -> bool {
     digits.split('_').all(is_group)
         && i64::from_str_radix(&raw.replace('_', "").replacen(['x', 'o', 'b'], "", 1), radix).is_err()
         && digits.len() > 15
+}
+
+/// Whether the text is a well-formed number of digits that a float of 64 bits cannot hold: Python makes it infinite.
+pub(super) fn is_overflow(raw: &str) -> bool {
+    let well_formed = raw.parse::<f64>().is_ok() || raw.contains('_');
+    let is_digits = raw
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | 'e' | 'E' | '+' | '-'));
+    well_formed
+        && is_digits
+        && raw.len() > 4
+        && raw.replace('_', "").parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// A date or time that TOML knows and Python's `datetime` does not: a leap second, the year 0.

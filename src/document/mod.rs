@@ -6,6 +6,7 @@ pub mod edit;
 mod index;
 pub mod key;
 mod parse;
+mod pieces;
 pub mod position;
 pub mod problem;
 pub mod splice;
@@ -19,6 +20,7 @@ pub use problem::Problem;
 pub use value::{Value, ValueType};
 
 use crate::dlt::key::KeyPath;
+use crate::dlt::pieces::Statement;
 use crate::secret::Secret;
 use position::{Lines, Position};
 
@@ -75,6 +77,12 @@ impl Document {
     #[must_use]
     pub fn refused_by_dlt(&self) -> Option<&Problem> {
         self.refused_by_dlt.as_ref()
+    }
+
+    /// Its headers and entries in order, as dlt's reader meets them.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement> {
+        pieces::statements(&dialect::as_dlt_reads(self.text.expose()))
     }
 
     /// The item of a path.

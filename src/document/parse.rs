@@ -7,11 +7,12 @@ use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source};
 
 use super::dialect::{
-    as_dlt_reads, has_new_escape, is_beyond_python, is_big_integer, lacks_seconds, without,
+    as_dlt_reads, has_new_escape, is_beyond_python, is_big_integer, is_overflow, lacks_seconds, without,
 };
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 use super::position::Lines;
-use super::{Document, Problem, Span, ValueType};
+use super::{Document, Problem, Span, ValueType, pieces};
+use crate::dlt::pieces::is_readable;
 use crate::secret::Secret;
 
 pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
@@ -24,20 +25,25 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         items,
         sections,
         comments,
-        big_integers,
+        too_big,
         refused_by_dlt,
         beyond_1_0,
         ..
     } = builder;
     let problem = |(span, message)| Problem::at(&read, Some(span), message);
     let (refused_by_dlt, beyond_1_0) = (refused_by_dlt.map(problem), beyond_1_0.map(problem));
-    toml_edit::Document::parse(&*without(&read, &big_integers))
+    toml_edit::Document::parse(&*without(&read, &too_big))
         .map_err(|error| Problem::from_toml(&read, &error))?;
     if let Some(error) = first_error {
         // Unreachable as long as the two parsers are one; a wrong index would be worse than a refusal.
         let span = error.unexpected().map(|span| span.start()..span.end());
         return Err(Problem::at(&read, span, "the file is not TOML"));
     }
+    let refused_by_dlt = refused_by_dlt.or_else(|| {
+        let message = "dlt's TOML library refuses the order of the tables in this file, though it is TOML";
+        let statements = pieces::statements(&read);
+        (!is_readable(&statements)).then(|| Problem::at(&read, None, message))
+    });
     let lines = Lines::of(&read);
     drop(read);
     Ok(Document {
@@ -94,8 +100,8 @@ struct Builder<'s> {
     last_on_line: Option<ItemId>,
     /// Every comment.
     comments: Vec<Span>,
-    /// Integers that do not fit 64 bits.
-    big_integers: Vec<Span>,
+    /// Numbers that do not fit 64 bits.
+    too_big: Vec<Span>,
     /// What dlt's reader refuses.
     refused_by_dlt: Option<(Span, &'static str)>,
     /// What the reader of an older installation of dlt refuses.
@@ -118,7 +124,7 @@ impl<'s> Builder<'s> {
             frames: Vec::new(),
             last_on_line: None,
             comments: Vec::new(),
-            big_integers: Vec::new(),
+            too_big: Vec::new(),
             refused_by_dlt,
             beyond_1_0: None,
         }
@@ -523,10 +529,13 @@ impl EventReceiver for Builder<'_> {
             None => raw.decode_scalar(&mut String::new(), &mut ()),
         };
         self.check_scalar(span, encoding, kind);
-        if let ScalarKind::Integer(radix) = kind
-            && is_big_integer(token.as_str(), radix.value())
-        {
-            self.big_integers.push(span.start()..span.end());
+        let is_too_big = match kind {
+            ScalarKind::Integer(radix) => is_big_integer(token.as_str(), radix.value()),
+            ScalarKind::Float => is_overflow(token.as_str()),
+            _ => false,
+        };
+        if is_too_big {
+            self.too_big.push(span.start()..span.end());
         }
         if self.is_opaque() {
             if let Some(Frame::Opaque { comma, .. }) = self.frames.last_mut() {

@@ -139,6 +139,13 @@ impl Value {
             Self::Literal(value_type, text) => match toml_edit::Value::from_str(text.expose()) {
                 Ok(value) => json_of(&value),
                 Err(_) if *value_type == ValueType::Integer => big_integer(text.expose()),
+                Err(_) if *value_type == ValueType::Float => {
+                    if text.expose().starts_with('-') {
+                        "-inf".into()
+                    } else {
+                        "inf".into()
+                    }
+                }
                 Err(_) => text.expose().into(),
             },
         }
@@ -276,10 +283,21 @@ fn json_of(value: &toml_edit::Value) -> serde_json::Value {
     }
 }
 
-/// An integer of more than 64 bits: a JSON number of as many digits; text in another base than ten.
+/// An integer of more than 64 bits: a JSON number of as many digits; its spelling where it is longer than 128 bits
+/// in another base than ten.
 fn big_integer(text: &str) -> serde_json::Value {
     let digits = text.replace('_', "");
-    serde_json::from_str(digits.trim_start_matches('+')).unwrap_or_else(|_| text.into())
+    let in_base = |prefix: &str, radix| {
+        let digits = digits.strip_prefix(prefix)?;
+        u128::from_str_radix(digits, radix)
+            .ok()
+            .map(|number| number.to_string())
+    };
+    let decimal = in_base("0x", 16)
+        .or_else(|| in_base("0o", 8))
+        .or_else(|| in_base("0b", 2));
+    let decimal = decimal.unwrap_or_else(|| digits.trim_start_matches('+').to_owned());
+    serde_json::from_str(&decimal).unwrap_or_else(|_| text.into())
 }
 
 /// `None` for null, which TOML has not.

@@ -5,6 +5,7 @@ pub mod arguments;
 pub mod cell;
 pub mod environment;
 pub mod file;
+mod losses;
 mod note;
 pub mod problems;
 pub mod remedy;
@@ -78,6 +79,7 @@ pub struct Workspace {
     files: Vec<File>,
     views: Vec<View>,
     tree: Tree,
+    outcomes: losses::Outcomes,
     /// Per view, per node.
     cells: Vec<Vec<Option<Cell>>>,
 }
@@ -147,6 +149,7 @@ impl Workspace {
                 .fold(Tree::ROOT, |node, part| tree.child_or_insert(node, part));
             tree.want(node);
         }
+        let outcomes = losses::outcomes(&files, &views, &tree);
         let mut workspace = Self {
             place,
             options,
@@ -154,6 +157,7 @@ impl Workspace {
             files,
             views,
             tree,
+            outcomes,
             cells: Vec::new(),
         };
         workspace.cells = resolve::cells(&workspace);

@@ -3,6 +3,7 @@
 use super::Workspace;
 use super::cell::{Cell, Status};
 use crate::dlt::key::KeyPath;
+use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
 
 impl Workspace {
@@ -28,6 +29,11 @@ impl Workspace {
                 "dlt refuses the secret `{}` in a config file",
                 path.name()
             )),
+            Status::Missing if Kind::ALL.iter().any(|kind| self.is_within_lost(view, *kind, node)) => Some(
+                "dlt's TOML library loses it: its table is written in several pieces, and a stronger file replaces \
+                 one of its neighbours"
+                    .to_owned(),
+            ),
             Status::Missing => {
                 let having: Vec<&str> = self
                     .views()

@@ -1,7 +1,8 @@
 //! Files that make dlt fail, or an older dlt.
 
+use super::Workspace;
 use super::file::Content;
-use super::{View, Workspace};
+use super::losses::Outcome;
 use crate::dlt::layout::Kind;
 use crate::dlt::resolution::refused_merge;
 use crate::dlt::tree::FileIndex;
@@ -23,6 +24,9 @@ pub struct FileProblem {
 
 const UNPARSABLE: &str = "unparsable-file";
 const UNREADABLE_BY_DLT: &str = "dlt-unreadable-toml";
+
+const UNMERGEABLE: &str = "dlt cannot merge this file below a stronger one: its TOML library fails on a table that one of them \
+                           writes in several pieces";
 
 impl Workspace {
     /// Every file that dlt's reader refuses, and every one that cannot be merged for one of the columns.
@@ -57,7 +61,7 @@ impl Workspace {
                 fails,
             });
         }
-        for view in views.iter().filter_map(|view| self.views().get(*view)) {
+        for &view in views.iter().filter(|view| **view < self.views().len()) {
             for kind in Kind::ALL {
                 let refused = self.refused_merge(view, kind);
                 if let Some(refused) = refused
@@ -72,8 +76,22 @@ impl Workspace {
         problems
     }
 
-    fn refused_merge(&self, view: &View, kind: Kind) -> Option<FileProblem> {
-        let (file, node) = refused_merge(self.tree(), view.files(kind))?;
+    fn refused_merge(&self, view: usize, kind: Kind) -> Option<FileProblem> {
+        let refused = refused_merge(self.tree(), self.views()[view].files(kind));
+        let (file, node) = match (self.outcome(view, kind), refused) {
+            (Outcome::Plain, refused) => refused?,
+            (Outcome::Fails(file), Some((refusing, node))) if *file == refusing => (refusing, node),
+            (Outcome::Fails(file), _) => {
+                return Some(FileProblem {
+                    file: *file,
+                    position: None,
+                    message: UNMERGEABLE.to_owned(),
+                    rule: UNREADABLE_BY_DLT,
+                    fails: true,
+                });
+            }
+            (Outcome::Loses(_) | Outcome::Whole, _) => return None,
+        };
         let path = self.tree().path(node)?;
         let document = self.files()[file].document()?;
         Some(FileProblem {

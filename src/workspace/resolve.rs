@@ -6,7 +6,7 @@ use crate::dlt::field;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
-use crate::dlt::resolution::{Merged, Visible, merge};
+use crate::dlt::resolution::{Merged, Visible};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
 use crate::document::value::with_sample;
 use crate::document::{Document, ItemId, ValueType};
@@ -14,9 +14,10 @@ use crate::document::{Document, ItemId, ValueType};
 pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
     let nodes = workspace.tree.len();
     let mut cells: Vec<Vec<Option<Cell>>> = Vec::with_capacity(workspace.views.len());
-    for view in &workspace.views {
+    for (number, view) in workspace.views.iter().enumerate() {
         let mut walk = Walk {
             workspace,
+            number,
             view,
             path: Vec::new(),
             cells: vec![None; nodes],
@@ -46,6 +47,7 @@ fn holds_secret_field(document: &Document, item: ItemId) -> bool {
 
 struct Walk<'w> {
     workspace: &'w Workspace,
+    number: usize,
     view: &'w View,
     path: Vec<Box<str>>,
     cells: Vec<Option<Cell>>,
@@ -56,8 +58,8 @@ impl Walk<'_> {
         let tree = &self.workspace.tree;
         for (name, child) in tree.children(node) {
             self.path.push(name.into());
-            let in_secrets = merge(tree, child, secrets);
-            let in_config = merge(tree, child, config);
+            let in_secrets = self.workspace.merged(self.number, Kind::Secrets, child, secrets);
+            let in_config = self.workspace.merged(self.number, Kind::Config, child, config);
             if tree.is_key(child) {
                 self.cells[child.index()] = self.cell(&in_secrets, &in_config);
             }

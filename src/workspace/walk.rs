@@ -9,7 +9,6 @@ use crate::dlt::layout::Kind;
 use crate::dlt::lookup::Question;
 use crate::dlt::native;
 use crate::dlt::provider::Provider;
-use crate::dlt::resolution::merge;
 use crate::dlt::tree::Tree;
 use crate::document::ItemId;
 use crate::secret::Secret;
@@ -361,9 +360,9 @@ impl Workspace {
         let mut visible = self.views()[view].files(kind).to_vec();
         for part in sections {
             node = self.tree().child(node, part)?;
-            visible = merge(self.tree(), node, &visible).tables;
+            visible = self.merged(view, kind, node, &visible).tables;
         }
-        let merged = merge(self.tree(), self.tree().child(node, field)?, &visible);
+        let merged = self.merged(view, kind, self.tree().child(node, field)?, &visible);
         if let Some((file, item)) = merged.winner {
             return Some(Hit::Value(Origin::File {
                 file,

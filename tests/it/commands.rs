@@ -386,3 +386,40 @@ fn the_screen_needs_a_terminal() {
     assert_eq!(run.status, 2);
     assert!(run.err.contains("needs a terminal"), "{}", run.err);
 }
+
+#[test]
+fn what_dlt_loses_of_tables_in_pieces_is_missing() {
+    let project = Project::new(&[
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "[b.a.a]\nx = 1\n[c]\n[b.a]\n[b.b]\ny = 2\n"),
+        (".dlt/prod.secrets.toml", "b.a = 8\n"),
+    ]);
+    let listed = project.run(&["list", "--profile", "prod", "--json"]).json();
+    let lost = listed["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["key"] == "b.b.y")
+        .unwrap();
+    assert_eq!(lost["status"], "missing");
+    assert!(lost["note"].as_str().unwrap().contains("loses it"), "{lost}");
+}
+
+#[test]
+fn a_merge_of_pieces_within_pieces_is_a_problem_of_the_weaker_file() {
+    let project = Project::new(&[
+        (".dlt/.workspace", ""),
+        (
+            ".dlt/secrets.toml",
+            "destination.postgres.credentials.host = \"h\"\ndestination.postgres.credentials.password = \"p\"\n",
+        ),
+        (
+            ".dlt/prod.secrets.toml",
+            "[destination.postgres]\ncredentials = \"postgresql://h\"\n",
+        ),
+    ]);
+    let listed = project.run(&["list", "--profile", "prod", "--json"]).json();
+    let problem = &listed["problems"][0];
+    assert_eq!(problem["rule"], "dlt-unreadable-toml");
+    assert_eq!(problem["file"], ".dlt/secrets.toml");
+}

@@ -1,0 +1,412 @@
+//! What dlt's TOML library makes of tables that a file writes in several pieces.
+//!
+//! `tomlkit` keeps such a table as several tables and shows them as one (`OutOfOrderTableProxy`); when dlt merges
+//! files, keys get lost in it, or the merge fails. This is `tomlkit` 0.15.2 in miniature, only what decides which keys
+//! a merged document has. The order of its steps is its own, since that decides what gets lost.
+
+mod container;
+mod proxy;
+mod reader;
+mod table;
+mod update;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
+
+/// One line of a file, as far as it names tables and keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// `a.b = …`.
+    Entry {
+        /// The parts of the key.
+        keys: Vec<Box<str>>,
+        /// What is behind the `=`.
+        value: Written,
+    },
+    /// `[a.b]` or `[[a.b]]`.
+    Header {
+        /// The parts of the table's name.
+        keys: Vec<Box<str>>,
+        /// Whether it is `[[…]]`.
+        array: bool,
+        /// Whether a space stands before it.
+        indented: bool,
+    },
+}
+
+/// The shape of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A scalar or an array.
+    Value,
+    /// `{ … }` with its entries.
+    Braces(Vec<(Vec<Box<str>>, Written)>),
+}
+
+/// Everything a merged document has: the paths of its tables and values.
+pub type Paths = BTreeSet<Vec<Box<str>>>;
+
+/// The statements of a file and the parts of a key beyond which files are taken to merge as dlt means to: the
+/// library's own work grows with the square of the one, and its recursion with the other.
+const LIMITS: (usize, usize) = (1_000, 32);
+
+/// Whether a file is within the limits.
+fn is_modest(statements: &[Statement]) -> bool {
+    fn is_shallow(keys: &[Box<str>], value: &Written) -> bool {
+        let entries = match value {
+            Written::Value => &[][..],
+            Written::Braces(entries) => entries,
+        };
+        keys.len() <= LIMITS.1 && entries.iter().all(|(keys, value)| is_shallow(keys, value))
+    }
+    let is_shallow = |statement: &Statement| match statement {
+        Statement::Entry { keys, value } => is_shallow(keys, value),
+        Statement::Header { keys, .. } => keys.len() <= LIMITS.1,
+    };
+    statements.len() <= LIMITS.0 && statements.iter().all(is_shallow)
+}
+
+/// Whether the file writes some table in several pieces; where none does, plain merging tells the truth.
+#[must_use]
+pub fn in_pieces(statements: &[Statement]) -> bool {
+    let mut seen: HashSet<&[Box<str>]> = HashSet::new();
+    let mut before: &[Box<str>] = &[];
+    statements.iter().any(|statement| match statement {
+        Statement::Entry { keys, .. } => keys.len() > 1,
+        Statement::Header { keys, .. } => {
+            let is_another = (1..=keys.len()).any(|depth| {
+                let table = &keys[..depth];
+                let is_new = seen.insert(table);
+                !is_new && (depth == keys.len() || !before.starts_with(table))
+            });
+            before = keys;
+            is_another
+        }
+    })
+}
+
+/// Merges files, strongest first, as dlt's library does. `None` when there are too many statements to tell.
+///
+/// # Errors
+/// The number of the file that cannot be merged below the stronger ones.
+#[must_use]
+pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Paths, usize>> {
+    if !files.iter().all(|file| is_modest(file)) {
+        return None;
+    }
+    let mut documents = Documents::default();
+    let mut merged: Option<ContainerId> = None;
+    for (number, file) in files.iter().enumerate() {
+        // A file that the library cannot even read is another problem than its merge.
+        let weaker = documents.read(file).ok()?;
+        if let Some(stronger) = merged
+            && documents
+                .update(Dict::Container(weaker), Dict::Container(stronger))
+                .is_err()
+        {
+            return Some(Err(number));
+        }
+        merged = Some(weaker);
+        // What the merge left may be a document that nothing can be asked of.
+        if documents
+            .collect(weaker, &mut Vec::new(), &mut Paths::new())
+            .is_err()
+        {
+            return Some(Err(number));
+        }
+    }
+    let mut paths = Paths::new();
+    let document = merged?;
+    let collected = documents.collect(document, &mut Vec::new(), &mut paths);
+    Some(collected.map(|()| paths).map_err(|_| files.len() - 1))
+}
+
+/// Whether dlt's library reads the file at all. It refuses some orders of tables that are TOML.
+#[must_use]
+pub fn is_readable(statements: &[Statement]) -> bool {
+    if !is_modest(statements) || !in_pieces(statements) {
+        return true;
+    }
+    let mut documents = Documents::default();
+    let read = documents.read(statements);
+    read.and_then(|document| documents.collect(document, &mut Vec::new(), &mut Paths::new()))
+        .is_ok()
+}
+
+/// Any exception inside the library.
+#[derive(Debug)]
+struct Raised;
+
+type Raises<T> = Result<T, Raised>;
+type ContainerId = usize;
+type ItemId = usize;
+type ProxyId = usize;
+type Name = Rc<str>;
+
+#[derive(Clone)]
+struct Key {
+    name: Name,
+    /// Whether dots follow it in an entry's key.
+    dotted: bool,
+}
+
+impl Key {
+    fn plain(name: impl Into<Name>) -> Self {
+        Self {
+            name: name.into(),
+            dotted: false,
+        }
+    }
+}
+
+#[derive(Clone)]
+enum Item {
+    /// A scalar or an array.
+    Leaf,
+    /// What a removed item leaves.
+    Null,
+    Table(Table),
+    ArrayOfTables(Vec<ItemId>),
+}
+
+#[derive(Clone)]
+struct Table {
+    content: ContainerId,
+    inline: bool,
+    /// Whether it is an element of an array of tables.
+    element: bool,
+    /// Whether it only stands on the way to another; `None` where its content tells.
+    implicit: Option<bool>,
+    indented: bool,
+}
+
+/// `Container`.
+#[derive(Clone, Default)]
+struct Container {
+    parsing: bool,
+    body: Vec<(Option<Key>, ItemId)>,
+    /// Where in the body a key stands; at several places: in pieces.
+    places: BTreeMap<Name, Vec<usize>>,
+    /// The keys in their order.
+    keys: IndexSet<Name>,
+    table_keys: Vec<Name>,
+    out_of_order: BTreeSet<Name>,
+    /// The pieces of a table that were validated together while reading.
+    validated: BTreeMap<Name, (usize, ContainerId)>,
+}
+
+/// `OutOfOrderTableProxy`: several pieces as one table.
+struct Proxy {
+    container: ContainerId,
+    internal: ContainerId,
+    tables: Vec<ItemId>,
+    /// Which of the tables have a key.
+    tables_of: IndexMap<Name, Vec<usize>>,
+}
+
+#[derive(Clone, Copy)]
+enum Value {
+    Item(ItemId),
+    Proxy(ProxyId),
+}
+
+/// What counts as a dictionary in Python.
+#[derive(Clone, Copy)]
+enum Dict {
+    Container(ContainerId),
+    Table(ItemId),
+    Proxy(ProxyId),
+}
+
+/// Every object of the documents being merged; the numbers stand for Python's references.
+#[derive(Default)]
+struct Documents {
+    items: Vec<Item>,
+    containers: Vec<Container>,
+    proxies: Vec<Proxy>,
+}
+
+impl Documents {
+    fn item(&mut self, item: Item) -> ItemId {
+        self.items.push(item);
+        self.items.len() - 1
+    }
+
+    fn container(&mut self, parsing: bool) -> ContainerId {
+        self.containers.push(Container {
+            parsing,
+            ..Container::default()
+        });
+        self.containers.len() - 1
+    }
+
+    /// A new empty table with its container.
+    fn table(&mut self, element: bool, implicit: Option<bool>, indented: bool) -> (ItemId, ContainerId) {
+        let content = self.container(true);
+        let table = Table {
+            content,
+            inline: false,
+            element,
+            implicit,
+            indented,
+        };
+        (self.item(Item::Table(table)), content)
+    }
+
+    /// A table of any spelling.
+    fn any_table(&self, item: ItemId) -> Option<&Table> {
+        match &self.items[item] {
+            Item::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// A table that is not in braces.
+    fn real_table(&self, item: ItemId) -> Option<&Table> {
+        self.any_table(item).filter(|table| !table.inline)
+    }
+
+    fn is_array(&self, item: ItemId) -> bool {
+        matches!(self.items[item], Item::ArrayOfTables(_))
+    }
+
+    fn is_table_or_array(&self, item: ItemId) -> bool {
+        self.real_table(item).is_some() || self.is_array(item)
+    }
+
+    fn is_table_like(&self, value: Value) -> bool {
+        match value {
+            Value::Item(item) => self.is_table_or_array(item),
+            Value::Proxy(_) => true,
+        }
+    }
+
+    fn content(&self, item: ItemId) -> Raises<ContainerId> {
+        self.any_table(item).map(|table| table.content).ok_or(Raised)
+    }
+
+    fn body(&self, container: ContainerId) -> Vec<(Option<Key>, ItemId)> {
+        self.containers[container].body.clone()
+    }
+
+    fn keys(&self, container: ContainerId) -> Vec<Name> {
+        self.containers[container].keys.iter().cloned().collect()
+    }
+
+    fn deep_copy(&mut self, item: ItemId) -> ItemId {
+        let copy = match self.items[item].clone() {
+            Item::Table(table) => {
+                let mut container = self.containers[table.content].clone();
+                for (_, item) in &mut container.body {
+                    *item = self.deep_copy(*item);
+                }
+                // Copies of what was validated are not looked at again before they are made anew.
+                container.validated.clear();
+                self.containers.push(container);
+                Item::Table(Table {
+                    content: self.containers.len() - 1,
+                    ..table
+                })
+            }
+            Item::ArrayOfTables(tables) => {
+                Item::ArrayOfTables(tables.into_iter().map(|table| self.deep_copy(table)).collect())
+            }
+            other => other,
+        };
+        self.item(copy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(dotted: &str) -> Vec<Box<str>> {
+        dotted.split('.').map(Into::into).collect()
+    }
+
+    /// The statements of lines such as `[a.b]`, `a.b = 1` and `a = {}`.
+    fn statements(text: &str) -> Vec<Statement> {
+        let statement = |line: &str| match line.split_once(" = ") {
+            Some((key, value)) => Statement::Entry {
+                keys: keys(key),
+                value: if value == "{}" {
+                    Written::Braces(Vec::new())
+                } else {
+                    Written::Value
+                },
+            },
+            None => Statement::Header {
+                keys: keys(line.trim_matches(['[', ']'])),
+                array: line.starts_with("[["),
+                indented: false,
+            },
+        };
+        text.lines().map(statement).collect()
+    }
+
+    /// The paths of what two files make, the stronger one first; or that they cannot be merged.
+    fn merged(stronger: &str, weaker: &str) -> Result<Vec<String>, usize> {
+        let (stronger, weaker) = (statements(stronger), statements(weaker));
+        let paths = merge_in_pieces(&[&stronger, &weaker]).expect("both can be read");
+        paths.map(|paths| paths.iter().map(|path| path.join(".")).collect())
+    }
+
+    #[test]
+    fn what_shares_a_piece_with_a_replaced_table_is_lost() {
+        let got = merged("b.a = 8", "[b.a.a]\n[c]\n[b.a]\n[b.b]");
+        assert_eq!(got.unwrap(), ["b", "b.a", "c"]);
+    }
+
+    #[test]
+    fn pieces_within_pieces_cannot_be_replaced() {
+        let weaker =
+            "destination.postgres.credentials.host = 1\ndestination.postgres.credentials.password = 1";
+        assert_eq!(merged("[destination.postgres]\ncredentials = 1", weaker), Err(1));
+    }
+
+    #[test]
+    fn pieces_of_the_replaced_table_alone_do_no_harm() {
+        let stronger = "[destination.postgres]\ncredentials = 1";
+        let all = [
+            "destination",
+            "destination.postgres",
+            "destination.postgres.credentials",
+        ];
+        for weaker in [
+            "[destination.postgres]\ncredentials.host = 1\ncredentials.password = 1",
+            "[destination]\npostgres.credentials.host = 1\npostgres.credentials.password = 1",
+        ] {
+            assert_eq!(merged(stronger, weaker).unwrap(), all, "{weaker}");
+        }
+    }
+
+    #[test]
+    fn pieces_go_into_braces_where_a_table_does_not() {
+        assert_eq!(merged("b.d.x = 1", "b = {}"), Err(1));
+        let got = merged("b.d.x = 1\nb.d.y = 2", "b = {}");
+        assert_eq!(got.unwrap(), ["b", "b.d", "b.d.x", "b.d.y"]);
+    }
+
+    #[test]
+    fn some_orders_of_tables_cannot_be_read() {
+        for text in ["[[a.b]]\n[a]\n[a.b.c]", "[[a.b]]\n[c]\n[[a.b.d]]"] {
+            assert!(!is_readable(&statements(text)), "{text}");
+        }
+        for text in ["[a.x]\n[u]\n[a.y]", "[a.x]\n[a]\n[u]\n[a.y]", "a.x = 1\na.y = 1"] {
+            assert!(
+                in_pieces(&statements(text)) && is_readable(&statements(text)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn tables_that_follow_each_other_are_in_one_piece() {
+        for text in ["[a.x]\n[a.y]", "[a]\n[a.x]\nk = 1\n[u]"] {
+            assert!(!in_pieces(&statements(text)), "{text}");
+        }
+    }
+}
