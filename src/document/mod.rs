@@ -34,6 +34,8 @@ pub struct Document {
     sections: Vec<Section>,
     lines: Lines,
     comments: Vec<Span>,
+    /// Numbers that `toml_edit` cannot hold.
+    too_big: Vec<Span>,
     refused_by_dlt: Option<Problem>,
     beyond_1_0: Option<Problem>,
 }
@@ -56,6 +58,7 @@ impl Document {
             sections: vec![Section::root()],
             lines: Lines::of(""),
             comments: Vec::new(),
+            too_big: Vec::new(),
             refused_by_dlt: None,
             beyond_1_0: None,
         }

@@ -51,6 +51,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         items,
         sections,
         comments,
+        too_big,
         lines,
         refused_by_dlt,
         beyond_1_0,

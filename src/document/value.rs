@@ -6,7 +6,7 @@ use std::str::FromStr;
 use toml_parser::decoder::Encoding;
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
-use super::{Document, ItemId, Leaf, Shape, Spot};
+use super::{Document, ItemId, Leaf, Shape, Spot, dialect};
 use crate::dlt::placeholder::Sample;
 use crate::secret::Secret;
 
@@ -240,7 +240,11 @@ fn decode_as(raw: &str, encoding: Encoding) -> Cow<'_, str> {
 
 /// An array of tables is scattered over its file; its value is spelled as one inline array.
 fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
-    let parsed = toml_edit::Document::parse(line_feeds(document.text().expose())).ok()?;
+    let text = dialect::without(
+        &dialect::as_dlt_reads(document.text().expose()),
+        &document.too_big,
+    );
+    let parsed = toml_edit::Document::parse(line_feeds(&text)).ok()?;
     let mut item = parsed.as_item();
     for name in document.names_to(id) {
         item = item.get(&*name)?;

@@ -168,13 +168,17 @@ fn integers_of_any_size_and_lone_line_ends_are_read() {
     let listing = project.run(&["list", "--json", "--reveal"]).json();
     assert_eq!(listing["entries"][0]["value"].to_string(), "18446744073709551616");
     assert_eq!(listing["entries"][1]["value"], "a\nb");
-    let project = Project::new(&[(".dlt/config.toml", "hex = 0xFFFFFFFFFFFFFFFFF\nhuge = -1e400\n")]);
+    let project = Project::new(&[(
+        ".dlt/config.toml",
+        "hex = 0xFFFFFFFFFFFFFFFFF\nhuge = -1e400\n[[t]]\nx = 1\n",
+    )]);
     let listing = project.run(&["list", "--json", "--reveal"]).json();
     assert_eq!(
         listing["entries"][0]["value"].to_string(),
         "295147905179352825855"
     );
     assert_eq!(listing["entries"][1]["value"], "-inf");
+    assert_eq!(listing["entries"][2]["value"].to_string(), "[{\"x\":1}]");
     for text in [
         "x = _\n",
         "x = 9__9\n",
