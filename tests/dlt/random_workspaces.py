@@ -6,14 +6,12 @@ Each workspace is listed for three profiles and compared key by key with dlt's p
 Where dlt cannot read a file, `list` must name exactly the files dlt's own reader refuses and show what is in the
 others. The lookups compare `explain KEY` with dlt's own sequence of (provider, key), up to the hit.
 
-A failing workspace is kept; `--seed N --only INDEX` makes it again. tomlkit, dlt's TOML library, loses keys or breaks
-when it merges some tables that stand in pieces in one file: such workspaces are made anew, unless `--tomlkit-bugs`
-asks for them.
+A failing workspace is kept; `--seed N --only INDEX` makes it again. `--tomlkit-bugs` also writes files in orders of
+tables that TOML forbids and tomlkit, dlt's TOML library, reads or refuses in its own way.
 """
 
 import argparse
 import datetime
-import io
 import json
 import math
 import os
@@ -23,11 +21,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Iterable, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional
 
 import tomlkit
 
@@ -41,8 +38,6 @@ from referee import (
     active_profile,
     effective_values,
     explain,
-    extends_inline_table,
-    is_plain_merge,
     parsed_file,
     plain_lookup,
     question,
@@ -410,52 +405,9 @@ Job = tuple[str, str, Any, Future[Any]]
 """A run under way: its kind, how to tell it, what to compare it with, its outcome."""
 
 
-def usable_workspace(seed: int, index: int, root: Path, tomlkit_bugs: bool) -> Ground:
-    """The workspace of this number, without tomlkit's own losses unless they are asked for."""
-    for attempt in range(20):
-        workspace = make_workspace(seed, index + attempt * 1_000_000, tomlkit_bugs)
-        ground = Ground.lay(workspace, root)
-        if tomlkit_bugs or not loses_keys(ground):
-            return ground
-        shutil.rmtree(ground.folder)
-    raise RuntimeError(f"workspace {index} of seed {seed} cannot be made")
-
-
-def leaves_toml(workspace: Workspace) -> bool:
-    """Whether tomlkit refuses a file that is TOML, or reads one that is not."""
-    for name, content in workspace.files.items():
-        text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
-        if name not in workspace.newer and read_by(tomllib.loads, text) != read_by(tomlkit.parse, text):
-            return True
-    return False
-
-
-def read_by(parse: Callable[[str], Any], text: io.TextIOWrapper) -> bool:
-    """Whether this parser reads the text, opened as dlt opens it."""
-    try:
-        text.seek(0)
-        parse(text.read())
-    except Exception:
-        return False
-    return True
-
-
-def loses_keys(ground: Ground) -> bool:
-    """Whether tomlkit loses or breaks something while it reads and merges files that are TOML."""
-    if leaves_toml(ground.workspace):
-        return True
-    for profile in [*ground.workspace.profiles, NOBODY]:
-        place = ground.place(profile)
-        broken = [path for path in place.files() if read_error(path)]
-        try:
-            tomls = toml_providers(place, broken)
-        except Exception:
-            if not extends_inline_table(place, broken):
-                return True
-        else:
-            if extends_inline_table(place, broken) or not is_plain_merge(place, broken, tomls):
-                return True
-    return False
+def make_ground(seed: int, index: int, root: Path, tomlkit_bugs: bool) -> Ground:
+    """The workspace of this number, laid out on disk."""
+    return Ground.lay(make_workspace(seed, index, tomlkit_bugs), root)
 
 
 def check_workspace(
@@ -523,7 +475,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--workspaces", type=int, default=500)
     parser.add_argument("--lookups", type=int, default=2000)
     parser.add_argument("--only", type=int, metavar="INDEX", help="this one workspace")
-    parser.add_argument("--tomlkit-bugs", action="store_true", help="keep workspaces in which tomlkit does not do what TOML says")
+    parser.add_argument("--tomlkit-bugs", action="store_true", help="also write orders of tables that TOML forbids")
     return parser.parse_args()
 
 
@@ -539,7 +491,7 @@ def main() -> None:
     waiting: list[tuple[Ground, list[Any]]] = []
     with ThreadPoolExecutor(THREADS) as pool:
         for number, index in enumerate(indices, 1):
-            ground = usable_workspace(options.seed, index, root, options.tomlkit_bugs)
+            ground = make_ground(options.seed, index, root, options.tomlkit_bugs)
             left = len(indices) - number + 1
             share = min(missing, -(-missing // left) + 1) if options.only is None else shares
             jobs = check_workspace(tally, pool, binary, ground, share)

@@ -218,17 +218,6 @@ class InlineTableExtended(Exception):
     """A higher file has a table of its own where a lower file's inline table has none: tomlkit refuses that."""
 
 
-def is_plain_merge(place: Place, without: Sequence[str], tomls: Sequence[Any]) -> bool:
-    """False when tomlkit lost or changed keys while merging files (see `--tomlkit-bugs`)."""
-    for toml, documents in zip(tomls, documents_of(place, without), strict=True):
-        merged: dict[str, Any] = {}
-        for document in documents:
-            merged = merge_plain(document.unwrap(), merged)
-        if repr_sorted(merged) != repr_sorted(toml._config_doc):
-            return False
-    return True
-
-
 def documents_of(place: Place, without: Sequence[str] = ()) -> list[list[Any]]:
     """The parsed files of the secrets and of the config provider, first wins.
 
@@ -241,18 +230,6 @@ def documents_of(place: Place, without: Sequence[str] = ()) -> list[list[Any]]:
         if document is not None:
             documents[path.endswith("config.toml")].append(document)
     return documents
-
-
-def extends_inline_table(place: Place, without: Sequence[str] = ()) -> bool:
-    """Whether merging fails by the one rule for inline tables (8.1 of the specification)."""
-    try:
-        for documents in documents_of(place, without):
-            merged: dict[str, Any] = {}
-            for document in map(shape, documents):
-                merged = extend(document, merged)
-    except InlineTableExtended:
-        return True
-    return False
 
 
 INLINE = object()
