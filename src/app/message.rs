@@ -1,6 +1,7 @@
 //! What happens to the state, and what it asks of the world.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -8,8 +9,8 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
-use crate::workspace::arguments::Arguments;
 use crate::workspace::file::File;
+use crate::workspace::requirement::Code;
 
 /// Something happened.
 pub enum Message {
@@ -28,7 +29,7 @@ pub enum Message {
     /// An attempt to save has ended.
     Saved(Vec<SaveOutcome>),
     /// The project's code was read: the arguments of its sources.
-    Scanned(Arguments),
+    Scanned(Arc<Code>),
     /// A file was read again.
     Reloaded(FileIndex, File),
 }

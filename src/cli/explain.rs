@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 
 use super::args::{Args, ExplainArgs};
 use super::{Failure, Outcome, open};
-use crate::python;
 use crate::shown;
 use crate::workspace::Workspace;
-use crate::workspace::arguments::arguments;
 use crate::workspace::cell::Origin;
 use crate::workspace::walk::{End, Hit, Step, Walk};
 
@@ -23,9 +21,7 @@ pub(super) fn run(
         return super::from_error::run(args, out, err);
     };
     let path = open::key_path(key)?;
-    let workspace = open::workspace(args)?;
-    let project = python::scan(&workspace.place().project);
-    let workspace = workspace.with_arguments(arguments(&project));
+    let workspace = open::with_code(open::workspace(args)?);
     let view = open::view(&workspace, args, err)?;
     open::warn_of_problems(&workspace, &[view], err)?;
     let walk = workspace.walk(view, &path);

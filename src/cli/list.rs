@@ -120,7 +120,7 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
     // What dlt finds elsewhere on its walk has an entry of its own there.
     let cell = workspace
         .cell(view, node)
-        .filter(|cell| cell.status != Status::Elsewhere)?;
+        .filter(|cell| !matches!(cell.status, Status::Elsewhere | Status::Absent))?;
     let path = workspace.tree().path(node)?;
     let value = cell
         .origin

@@ -12,12 +12,14 @@ use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::profile;
 use crate::document::edit::{self, Change, Refusal};
 use crate::document::{Document, key};
+use crate::python;
 use crate::shown;
 use crate::store::mounted;
 use crate::store::place::{NoWorkspace, Place};
 use crate::store::save;
 use crate::workspace::environment::Environment;
 use crate::workspace::file::{Content, File};
+use crate::workspace::requirement::Code;
 use crate::workspace::{Options, Workspace};
 
 /// A variable of the process; one that is not UTF-8 counts as absent.
@@ -66,6 +68,12 @@ pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
         place.pin.as_deref(),
     );
     Ok(Workspace::open(place, &active, &args.profile, options))
+}
+
+/// The picture with what the project's Python code asks for.
+pub(super) fn with_code(workspace: Workspace) -> Workspace {
+    let project = python::scan(&workspace.place().project);
+    workspace.with_code(Arc::new(Code::of(&project)))
 }
 
 /// The columns a command speaks of: the profiles asked for, or the active one.

@@ -1,4 +1,4 @@
-//! dlt's own configuration specs: which fields a destination has, which of them are secret.
+//! dlt's own configuration: which fields a destination has, what its core sources ask for, what `dlt init` writes.
 //!
 //! The data is written by `tests/dlt/catalogue.py` from dlt itself, which also compares it in CI.
 
@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+use super::spec::{Field, Spec};
 
 /// The catalogue of one version of dlt.
 #[derive(Deserialize)]
@@ -18,17 +20,46 @@ pub struct Catalogue {
     specs: HashMap<String, Spec>,
 }
 
-/// One of dlt's core sources: its functions.
+/// One of dlt's destinations.
 #[derive(Deserialize)]
-struct Source {
-    functions: Vec<Function>,
+pub struct Destination {
+    /// The keys `dlt init` writes to be filled in.
+    pub init: Init,
+    spec: String,
 }
 
+/// One of dlt's core sources.
 #[derive(Deserialize)]
-struct Function {
-    section: String,
-    name: String,
-    fields: Vec<Field>,
+pub struct Source {
+    /// The keys `dlt init` writes to be filled in.
+    pub init: Init,
+    /// Its functions.
+    pub functions: Vec<Function>,
+}
+
+/// The keys that `dlt init` writes to be filled in, in its order, dotted.
+#[derive(Deserialize)]
+pub struct Init {
+    /// Those in `secrets.toml`.
+    pub secrets: Vec<String>,
+    /// Those in `config.toml`.
+    pub config: Vec<String>,
+}
+
+/// A function of a core source.
+#[derive(Deserialize)]
+pub struct Function {
+    /// The section dlt looks its arguments up in.
+    pub section: String,
+    /// Its name, the section below.
+    pub name: String,
+    /// The path it is imported by.
+    #[serde(rename = "ref")]
+    pub path: String,
+    /// The names of what it takes by position, in order.
+    pub arguments: Vec<String>,
+    /// The arguments that dlt can fill.
+    pub fields: Vec<Field>,
 }
 
 /// One name, or those of a union.
@@ -37,43 +68,6 @@ struct Function {
 enum Names {
     One(String),
     Many(Vec<String>),
-}
-
-#[derive(Deserialize)]
-struct Destination {
-    spec: String,
-}
-
-/// A configuration class.
-#[derive(Deserialize)]
-pub struct Spec {
-    /// Whether it holds credentials, which dlt looks up whole before field by field.
-    #[serde(default)]
-    pub credentials: bool,
-    /// The native forms it can be given in: `connection-string`, `service-account-json`, ….
-    #[serde(default)]
-    pub native: Vec<String>,
-    /// The fields a native form can fill.
-    #[serde(default)]
-    pub native_fields: Vec<String>,
-    /// Its fields, in dlt's order.
-    pub fields: Vec<Field>,
-}
-
-/// A field of a configuration class.
-#[derive(Deserialize)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// Whether dlt refuses it in a provider that may not hold secrets.
-    #[serde(default)]
-    pub secret: bool,
-    /// The value dlt takes when it finds none.
-    #[serde(default)]
-    pub default: serde_json::Value,
-    /// For a group: the classes it may be, in the order dlt tries them.
-    #[serde(default)]
-    specs: Vec<String>,
 }
 
 impl Catalogue {
@@ -96,13 +90,41 @@ impl Catalogue {
     /// The class of a destination's configuration; `destination_type` may be a dotted path (`dlt.destinations.x`).
     #[must_use]
     pub fn destination(&self, destination_type: &str) -> Option<&Spec> {
-        let name = destination_type.rsplit('.').next().unwrap_or(destination_type);
-        self.specs.get(&self.destinations.get(name)?.spec)
+        self.specs.get(&self.known_destination(destination_type)?.spec)
     }
 
-    /// All classes.
-    pub fn specs(&self) -> impl Iterator<Item = &Spec> {
-        self.specs.values()
+    /// What is known of a destination's type.
+    #[must_use]
+    pub fn known_destination(&self, destination_type: &str) -> Option<&Destination> {
+        let name = destination_type.rsplit('.').next().unwrap_or(destination_type);
+        self.destinations.get(name)
+    }
+
+    /// The types of destinations, by name.
+    pub fn destinations(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<&str> = self.destinations.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    /// The core sources, by name.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
+        let mut sources: Vec<_> = self
+            .sources
+            .iter()
+            .map(|(name, source)| (name.as_str(), source))
+            .collect();
+        sources.sort_unstable_by_key(|(name, _)| *name);
+        sources.into_iter()
+    }
+
+    /// The function of a core source that is imported by a path, and the source.
+    #[must_use]
+    pub fn function(&self, path: &str) -> Option<(&Source, &Function)> {
+        self.sources.values().find_map(|source| {
+            let function = source.functions.iter().find(|function| function.path == path)?;
+            Some((source, function))
+        })
     }
 
     /// The arguments of a function of one of dlt's core sources.
@@ -114,34 +136,25 @@ impl Catalogue {
         function.map(|function| function.fields.as_slice())
     }
 
-    /// The classes that a class's dotted path in Python code stands for; none where it is no configuration.
-    pub fn annotated<'c>(&'c self, class: &str) -> impl Iterator<Item = &'c Spec> {
-        let names: &[String] = match self.annotations.get(class) {
+    /// All classes.
+    pub fn specs(&self) -> impl Iterator<Item = &Spec> {
+        self.specs.values()
+    }
+
+    /// The class of a name.
+    #[must_use]
+    pub fn spec(&self, name: &str) -> Option<&Spec> {
+        self.specs.get(name)
+    }
+
+    /// The names of the classes that a dotted path in Python code stands for; none where it is no configuration.
+    #[must_use]
+    pub fn annotated(&self, path: &str) -> &[String] {
+        match self.annotations.get(path) {
             None => &[],
             Some(Names::One(name)) => std::slice::from_ref(name),
             Some(Names::Many(names)) => names,
-        };
-        names.iter().filter_map(|name| self.specs.get(name))
-    }
-
-    /// The classes a group field may be.
-    pub fn alternatives<'c>(&'c self, field: &'c Field) -> impl Iterator<Item = &'c Spec> {
-        field.specs.iter().filter_map(|name| self.specs.get(name))
-    }
-
-    /// Every field that a path of groups and a name can mean among some fields: one per alternative on the way.
-    #[must_use]
-    pub fn find<'c>(&'c self, fields: &'c [Field], path: &[&str]) -> Vec<&'c Field> {
-        let Some((name, rest)) = path.split_first() else {
-            return Vec::new();
-        };
-        let own = fields.iter().filter(|field| field.name == *name);
-        if rest.is_empty() {
-            return own.collect();
         }
-        own.flat_map(|field| self.alternatives(field))
-            .flat_map(|inner| self.find(&inner.fields, rest))
-            .collect()
     }
 }
 
@@ -155,14 +168,16 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_found_through_every_alternative() {
-        let catalogue = Catalogue::get();
-        let bigquery = catalogue.destination("dlt.destinations.bigquery").unwrap();
-        let key = catalogue.find(&bigquery.fields, &["credentials", "private_key"]);
-        assert!(key.len() == 1 && key[0].secret);
-        let project = catalogue.find(&bigquery.fields, &["credentials", "project_id"]);
-        assert!(project.len() == 2 && project.iter().all(|field| !field.secret));
-        assert!(catalogue.find(&bigquery.fields, &["credentials"])[0].secret);
-        assert!(catalogue.destination("nothing").is_none());
+    fn core_sources_are_found_by_the_path_they_are_imported_by() {
+        let (source, function) = Catalogue::get()
+            .function("dlt.sources.sql_database.sql_table")
+            .unwrap();
+        assert_eq!(function.arguments[..2], ["credentials", "table"]);
+        assert!(
+            source
+                .init
+                .config
+                .contains(&"sources.sql_database.table".to_owned())
+        );
     }
 }

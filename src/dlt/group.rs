@@ -85,6 +85,12 @@ const KNOWN_SECTIONS: [&str; 16] = [
     "runtime",
 ];
 
+/// Whether dlt gives a top-level section of that name a meaning.
+#[must_use]
+pub fn is_known_section(name: &str) -> bool {
+    KNOWN_SECTIONS.contains(&name)
+}
+
 /// The group of a top-level node. A section of an unknown name counts as a pipeline's when it is `pipeline`
 /// or when it holds a section that dlt knows.
 #[must_use]

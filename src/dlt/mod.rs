@@ -13,4 +13,6 @@ pub mod placeholder;
 pub mod profile;
 pub mod provider;
 pub mod resolution;
+pub mod spec;
+pub mod specs;
 pub mod tree;

@@ -1,6 +1,6 @@
 //! Native forms: a whole group given as one text, and the fields it fills.
 
-use super::catalogue::Spec;
+use super::spec::Spec;
 
 /// The fields a native form provides; `None` when the class cannot read it.
 ///
@@ -113,12 +113,14 @@ fn json_object(text: &str) -> Option<Vec<(String, String)>> {
 mod tests {
     use super::*;
     use crate::dlt::catalogue::Catalogue;
+    use crate::dlt::specs::Specs;
 
     fn fields(destination: &str, text: &str) -> Option<Vec<String>> {
         let catalogue = Catalogue::get();
         let spec = catalogue.destination(destination).unwrap();
-        let credentials = catalogue.find(&spec.fields, &["credentials"])[0];
-        let mut fields = provided(catalogue.alternatives(credentials).next().unwrap(), text)?;
+        let specs = Specs::default();
+        let credentials = specs.find(&spec.fields, &["credentials"])[0];
+        let mut fields = provided(specs.alternatives(credentials).next().unwrap(), text)?;
         fields.sort();
         Some(fields)
     }

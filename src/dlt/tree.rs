@@ -73,6 +73,12 @@ impl Tree {
         child
     }
 
+    /// The node of a path, made when absent.
+    pub fn insert(&mut self, path: &KeyPath) -> NodeId {
+        let parts = path.parts().iter();
+        parts.fold(Self::ROOT, |node, part| self.child_or_insert(node, part))
+    }
+
     /// Notes what `file` has at `node`.
     pub fn mark(&mut self, node: NodeId, file: FileIndex, mark: Mark) {
         self.nodes[node.0].marks.push((file, mark));

@@ -104,7 +104,8 @@ impl Passed {
     }
 
     /// Whether the argument of a name and position is given; `None` when it may be.
-    pub(super) fn gives(&self, name: &str, position: Option<usize>) -> Option<bool> {
+    #[must_use]
+    pub fn gives(&self, name: &str, position: Option<usize>) -> Option<bool> {
         let by_position = position.is_some_and(|position| position < self.positional);
         if by_position || self.keywords.iter().any(|keyword| keyword == name) {
             Some(true)

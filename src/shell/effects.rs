@@ -1,5 +1,6 @@
 //! Doing what the state asks for; what may take time, on a thread of its own.
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
@@ -9,8 +10,8 @@ use crate::app::message::SaveRefusal;
 use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
 use crate::python;
 use crate::store::save::{SaveError, save};
-use crate::workspace::arguments::arguments;
 use crate::workspace::file::File;
+use crate::workspace::requirement::Code;
 
 /// A message that is to arrive later.
 pub(super) struct Timer {
@@ -45,7 +46,7 @@ pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, 
 pub(super) fn scan(state: &State, sender: &Sender<Incoming>) {
     let project = state.workspace.place().project.clone();
     on_thread(sender, move || {
-        Message::Scanned(arguments(&python::scan(&project)))
+        Message::Scanned(Arc::new(Code::of(&python::scan(&project))))
     });
 }
 

@@ -11,7 +11,7 @@ pub enum Status {
     Set,
     /// The value only holds the place of one.
     Placeholder(Reason),
-    /// There is no value, though another profile has one.
+    /// There is no value and dlt fails without; or another profile has one, and nobody knows whether dlt does.
     Missing,
     /// The value is an empty string.
     Empty,
@@ -22,6 +22,8 @@ pub enum Status {
     /// Nothing stands here, and dlt finds a value elsewhere on its walk: in a shorter section, in credentials given
     /// whole, in a variable.
     Elsewhere,
+    /// There is no value here, another profile has one, and dlt does without.
+    Absent,
 }
 
 impl Status {
@@ -36,6 +38,7 @@ impl Status {
             Self::Review => "review",
             Self::Misplaced => "misplaced",
             Self::Elsewhere => "elsewhere",
+            Self::Absent => "not here",
         }
     }
 

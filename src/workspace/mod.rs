@@ -1,7 +1,6 @@
 //! The picture: every key of every file, as dlt would resolve it for each profile. Immutable; an edit makes a
 //! new picture.
 
-pub mod arguments;
 pub mod cell;
 pub mod environment;
 pub mod file;
@@ -9,6 +8,7 @@ mod losses;
 mod note;
 pub mod problems;
 pub mod remedy;
+pub mod requirement;
 mod resolve;
 pub mod rows;
 pub mod target;
@@ -16,7 +16,7 @@ pub mod walk;
 mod why;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::dlt::group::{self, Group};
 use crate::dlt::key::KeyPath;
@@ -26,10 +26,10 @@ use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
 use crate::secret::Secret;
 use crate::store::place::Place;
-use arguments::Arguments;
 use cell::{Cell, Origin, Status};
 use environment::Environment;
 use file::{Content, File};
+use requirement::{AskedKeys, Code, Machine, Requirements, State};
 use walk::Hit;
 
 /// One column: a profile, or the only view there is when dlt has no profiles.
@@ -67,8 +67,10 @@ pub struct Options {
     pub mounted: HashMap<String, Secret>,
     /// Keys that something asks for, and the kind of file they belong into.
     pub wanted: Vec<(KeyPath, Kind)>,
-    /// Arguments of the project's own sources.
-    pub arguments: Arguments,
+    /// What the project's Python code asks for.
+    pub code: Arc<Code>,
+    /// Default credentials of this machine.
+    pub machine: Machine,
 }
 
 /// The picture of a workspace.
@@ -80,6 +82,8 @@ pub struct Workspace {
     views: Vec<View>,
     tree: Tree,
     outcomes: losses::Outcomes,
+    requirements: Requirements,
+    asked: OnceLock<AskedKeys>,
     /// Per view, per node.
     cells: Vec<Vec<Option<Cell>>>,
 }
@@ -143,10 +147,7 @@ impl Workspace {
     ) -> Self {
         let mut tree = union(&files, &views);
         for (path, _) in &options.wanted {
-            let node = path
-                .parts()
-                .iter()
-                .fold(Tree::ROOT, |node, part| tree.child_or_insert(node, part));
+            let node = tree.insert(path);
             tree.want(node);
         }
         let outcomes = losses::outcomes(&files, &views, &tree);
@@ -158,38 +159,69 @@ impl Workspace {
             views,
             tree,
             outcomes,
+            requirements: Requirements::default(),
+            asked: OnceLock::new(),
             cells: Vec::new(),
         };
+        workspace.requirements = requirement::requirements(&workspace);
+        for requirement in workspace.requirements.iter() {
+            if requirement.states.contains(&State::Missing) {
+                let node = workspace.tree.insert(&requirement.key);
+                workspace.tree.want(node);
+            }
+        }
         workspace.cells = resolve::cells(&workspace);
-        workspace.find_elsewhere();
+        workspace.settle_missing();
         workspace
     }
 
-    /// What stands nowhere under its own path may still be found on dlt's walk.
-    fn find_elsewhere(&mut self) {
+    /// What has no value under its own path may be found on dlt's walk all the same, or be needed by nobody.
+    fn settle_missing(&mut self) {
         for view in 0..self.views.len() {
             let missing = |node: &NodeId| {
                 self.cell(view, *node)
                     .is_some_and(|cell| cell.status == Status::Missing)
             };
-            let found: Vec<NodeId> = (0..self.tree.len())
+            let settled: Vec<(NodeId, Status)> = (0..self.tree.len())
                 .map(NodeId::from_index)
                 .filter(missing)
-                .filter(|node| {
-                    let path = self.tree.path(*node);
-                    path.is_some_and(|path| {
-                        self.walk(view, &path)
-                            .found()
-                            .is_some_and(|step| step.hit != Some(Hit::Table))
-                    })
-                })
+                .filter_map(|node| Some((node, self.without_value(view, &self.tree.path(node)?))))
                 .collect();
-            for node in found {
+            for (node, status) in settled {
                 if let Some(cell) = &mut self.cells[view][node.index()] {
-                    cell.status = Status::Elsewhere;
+                    cell.status = status;
                 }
             }
         }
+    }
+
+    /// The status of a key that has no value under its own path.
+    fn without_value(&self, view: usize, path: &KeyPath) -> Status {
+        let state = self
+            .requirements
+            .at(path)
+            .map(|requirement| requirement.states[view]);
+        let is_elsewhere = || {
+            let walk = self.walk(view, path);
+            walk.found().is_some_and(|step| step.hit != Some(Hit::Table))
+        };
+        match state {
+            Some(State::Missing) => Status::Missing,
+            Some(State::Found) => Status::Elsewhere,
+            _ if is_elsewhere() => Status::Elsewhere,
+            _ if self.options.wanted.iter().any(|(wanted, _)| wanted == path) => Status::Missing,
+            _ if self.is_known_optional(path) => Status::Absent,
+            _ => Status::Missing,
+        }
+    }
+
+    /// Whether dlt does without a key that no requirement names: something that is known asks for it and has a
+    /// default, or all that asks is known and nothing does.
+    fn is_known_optional(&self, path: &KeyPath) -> bool {
+        let top = &*path.parts()[0];
+        self.options.code.files > 0
+            || (group::is_known_section(top) && !matches!(top, "sources" | "destination" | "providers"))
+            || self.asked().contains(path)
     }
 
     /// The picture after one file's text became another.
@@ -277,6 +309,28 @@ impl Workspace {
         &self.options
     }
 
+    /// What dlt fails without.
+    #[must_use]
+    pub fn requirements(&self) -> &Requirements {
+        &self.requirements
+    }
+
+    /// Every key that anything asks for.
+    #[must_use]
+    pub fn asked(&self) -> &AskedKeys {
+        self.asked.get_or_init(|| AskedKeys::of(self))
+    }
+
+    /// The picture with what the project's code asks for.
+    #[must_use]
+    pub fn with_code(&self, code: Arc<Code>) -> Self {
+        let options = Options {
+            code,
+            ..Options::clone(&self.options)
+        };
+        self.with_options(options)
+    }
+
     /// What a profile gets for a key; `None` where the node is a section for it.
     #[must_use]
     pub fn cell(&self, view: usize, node: NodeId) -> Option<&Cell> {
@@ -287,6 +341,7 @@ impl Workspace {
     #[must_use]
     pub fn progress(&self, view: usize) -> (usize, usize) {
         let cells = self.cells.get(view).into_iter().flatten().flatten();
+        let cells = cells.filter(|cell| cell.status != Status::Absent);
         cells.fold((0, 0), |(done, all), cell| {
             (done + usize::from(!cell.status.is_to_do()), all + 1)
         })

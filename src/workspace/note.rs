@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use super::cell::{Cell, Status};
+use super::requirement::Asker;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
@@ -34,16 +35,23 @@ impl Workspace {
                  one of its neighbours"
                     .to_owned(),
             ),
+            Status::Absent => {
+                let having = self.having(view, node);
+                let owner = having.first().map_or_else(String::new, |name| format!("{name} has it; "));
+                Some(format!("{owner}dlt does without it here"))
+            }
+            Status::Missing if self.requirements().at(path).is_some() => {
+                let requirement = self.requirements().at(path)?;
+                let by: Vec<String> = requirement.by.iter().map(Asker::sentence).collect();
+                let machine = if requirement.machine {
+                    "; default credentials of the machine would do, too"
+                } else {
+                    ""
+                };
+                Some(format!("required by {}{machine}", by.join(", ")))
+            }
             Status::Missing => {
-                let having: Vec<&str> = self
-                    .views()
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, _)| {
-                        *other != view && self.cell(*other, node).is_some_and(|c| c.origin.is_some())
-                    })
-                    .map(|(_, view)| view.name.as_str())
-                    .collect();
+                let having = self.having(view, node);
                 let name = &self.views()[view].name;
                 Some(match having.as_slice() {
                     [] if self.options().wanted.iter().any(|(wanted, _)| wanted == path) => {
@@ -54,5 +62,15 @@ impl Workspace {
                 })
             }
         }
+    }
+
+    /// The other profiles that have a key.
+    fn having(&self, view: usize, node: NodeId) -> Vec<&str> {
+        let has = |other: usize| self.cell(other, node).is_some_and(|cell| cell.origin.is_some());
+        let views = self.views().iter().enumerate();
+        views
+            .filter(|(other, _)| *other != view && has(*other))
+            .map(|(_, view)| view.name.as_str())
+            .collect()
     }
 }

@@ -1,14 +1,15 @@
 //! The walk: every place dlt looks for a key, in order, up to where it finds it.
 
 use super::Workspace;
-use super::arguments::Argument;
 use super::cell::Origin;
-use crate::dlt::catalogue::{Catalogue, Field, Spec};
+use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::lookup::Question;
 use crate::dlt::native;
 use crate::dlt::provider::Provider;
+use crate::dlt::spec::{Field, Spec};
+use crate::dlt::specs::Specs;
 use crate::dlt::tree::Tree;
 use crate::document::ItemId;
 use crate::secret::Secret;
@@ -61,21 +62,22 @@ pub struct Walk {
     pub secret: bool,
     /// The group that is given whole and provides the field, with the walk being that group's.
     pub native: Option<String>,
+    /// The key of a file where it ends; `None` where it ends nowhere, or at no file.
+    pub path: Option<KeyPath>,
 }
 
 /// What is known of a field: its kind, and for a group the classes it may be.
-struct Meaning {
+struct Meaning<'w> {
     secret: bool,
-    specs: Vec<&'static Spec>,
+    specs: Vec<&'w Spec>,
 }
 
-impl Meaning {
+impl<'w> Meaning<'w> {
     /// What several fields of one path, one per alternative, come to; `None` for no field.
-    fn of(fields: &[&'static Field]) -> Option<Self> {
-        let catalogue = Catalogue::get();
+    fn of(specs: &'w Specs, fields: &[&'w Field]) -> Option<Self> {
         let specs = fields
             .iter()
-            .flat_map(|field| catalogue.alternatives(field))
+            .flat_map(|field| specs.alternatives(field))
             .collect();
         (!fields.is_empty()).then(|| Self {
             secret: fields.iter().any(|field| field.secret),
@@ -127,56 +129,39 @@ impl Workspace {
                 return walk;
             }
         }
-        self.walk_question(view, &question)
+        self.walk_question(view, &question, &self.pipelines())
+    }
+
+    /// The pipeline that was asked for.
+    fn pipelines(&self) -> Vec<&str> {
+        self.options().pipeline.as_deref().into_iter().collect()
     }
 
     /// What dlt's specs and the project's code say of a field, or of a group on the way to it.
-    fn meaning(&self, view: usize, question: &Question<'_>, way: &[&str]) -> Option<Meaning> {
+    fn meaning<'w>(&'w self, view: usize, question: &Question<'_>, way: &[&str]) -> Option<Meaning<'w>> {
         let catalogue = Catalogue::get();
+        let specs = &self.options().code.specs;
+        let of_argument = |argument: Option<&'w Field>| {
+            Meaning::of(specs, &specs.find(std::slice::from_ref(argument?), way))
+        };
+        let first = way.first()?;
         match question.explicit[..] {
-            ["destination", name] if !question.plain => {
-                let spec = catalogue.destination(&self.destination_type(view, name)?)?;
-                Meaning::of(&catalogue.find(&spec.fields, way))
-            }
-            ["sources", section, name] => {
-                let (first, rest) = way.split_first()?;
-                let Some(argument) = self.argument(section, name, first) else {
-                    return Meaning::of(&catalogue.find(catalogue.source(section, name)?, way));
-                };
-                let specs: Vec<&Spec> = argument
-                    .classes
-                    .iter()
-                    .flat_map(|class| catalogue.annotated(class))
-                    .collect();
-                if rest.is_empty() {
-                    return Some(Meaning {
-                        secret: argument.secret,
-                        specs,
-                    });
-                }
-                let fields: Vec<_> = specs
-                    .into_iter()
-                    .flat_map(|spec| catalogue.find(&spec.fields, rest))
-                    .collect();
-                Meaning::of(&fields)
-            }
+            ["destination", name] if !question.plain => match self.destination_type(view, name) {
+                Some(kind) => Meaning::of(specs, &specs.find(&catalogue.destination(&kind)?.fields, way)),
+                None => of_argument(self.options().code.argument(&question.explicit, first)),
+            },
+            ["sources", section, name] => of_argument(self.argument(section, name, first))
+                .or_else(|| Meaning::of(specs, &specs.find(catalogue.source(section, name)?, way))),
             _ => None,
         }
     }
 
     /// An argument of the project's sources. A key without the function's name, `sources.<x>.<argument>`, is that of
     /// any function of that section or name; a secret one first.
-    fn argument(&self, section: &str, name: &str, argument: &str) -> Option<&Argument> {
-        let arguments = &self.options().arguments;
-        let exact = KeyPath::new(
-            ["sources", section, name, argument]
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        )?;
-        arguments
-            .get(&exact)
-            .filter(|argument| argument.secret || section != name)
+    fn argument(&self, section: &str, name: &str, argument: &str) -> Option<&Field> {
+        let code = &self.options().code;
+        code.argument(&["sources", section, name], argument)
+            .filter(|field| field.secret || section != name)
             .or_else(|| {
                 let is_short = |path: &KeyPath| match path.parts() {
                     [_, s, n, a] => {
@@ -184,11 +169,11 @@ impl Workspace {
                     }
                     _ => false,
                 };
-                let all = arguments
-                    .iter()
+                let all = code
+                    .arguments()
                     .filter(|(path, _)| is_short(path))
-                    .map(|(_, argument)| argument);
-                all.max_by_key(|argument| argument.secret)
+                    .map(|(_, field)| field);
+                all.max_by_key(|field| field.secret)
             })
     }
 
@@ -199,7 +184,7 @@ impl Workspace {
             return None;
         }
         let group = question.group(depth);
-        let mut walk = self.walk_question(view, &group);
+        let mut walk = self.walk_question(view, &group, &self.pipelines());
         walk.secret = question.secret;
         let text = match (
             &walk.end,
@@ -246,7 +231,7 @@ impl Workspace {
     }
 
     /// The text a hit holds.
-    fn text_of(&self, hit: &Hit, key: &str) -> Option<Secret> {
+    pub(super) fn text_of(&self, hit: &Hit, key: &str) -> Option<Secret> {
         match hit {
             Hit::Variable => self.options().environment.get(key).cloned(),
             Hit::Mounted => self.options().mounted.get(&mounted_name(key)).cloned(),
@@ -257,19 +242,19 @@ impl Workspace {
         }
     }
 
-    fn walk_question(&self, view: usize, question: &Question<'_>) -> Walk {
+    /// Where dlt looks for a field: in the sections of each of the pipelines first, then in none's.
+    pub(super) fn walk_question(&self, view: usize, question: &Question<'_>, pipelines: &[&str]) -> Walk {
         let mut walk = Walk {
             steps: Vec::new(),
             end: End::NotFound,
             secret: question.secret,
             native: None,
+            path: None,
         };
-        let pipeline = self
-            .options()
-            .pipeline
-            .as_deref()
+        let pipelines = pipelines
+            .iter()
             .filter(|name| !name.is_empty() && !question.plain);
-        let scopes = pipeline.map(Some).into_iter().chain([None]);
+        let scopes = pipelines.copied().map(Some).chain([None]);
         let providers = self.providers(view);
         for scope in scopes {
             for &provider in &providers {
@@ -277,6 +262,10 @@ impl Workspace {
                     let sections: Vec<&str> = scope.into_iter().chain(path).collect();
                     let hit = self.ask(view, provider, &sections, question);
                     let key = provider.spell(sections.iter().copied(), question.field);
+                    if hit.is_some() && matches!(provider, Provider::Secrets | Provider::Config) {
+                        let parts = sections.iter().copied().chain([question.field]);
+                        walk.path = KeyPath::new(parts.map(Into::into).collect());
+                    }
                     if provider == Provider::Config && question.secret {
                         // dlt looks, to refuse what it finds, and says nothing of having looked.
                         if hit.is_some() {
@@ -390,12 +379,16 @@ impl Workspace {
             .is_some_and(|text| text.expose().eq_ignore_ascii_case("true"))
     }
 
-    /// The type of a destination: what its `destination_type` says, else its name where dlt has such a one.
-    fn destination_type(&self, view: usize, name: &str) -> Option<String> {
+    /// The type of a destination: what its `destination_type` says, else what the code says, else its name where dlt
+    /// has such a one.
+    pub(super) fn destination_type(&self, view: usize, name: &str) -> Option<String> {
         let setting = KeyPath::new(vec!["destination".into(), name.into(), "destination_type".into()])?;
         let said = self.plain(view, &setting).map(|text| text.expose().to_owned());
         let known = |name: &String| Catalogue::get().destination(name).is_some();
-        said.filter(known).or_else(|| Some(name.to_owned()).filter(known))
+        let coded = || self.options().code.destination_type(name).map(str::to_owned);
+        said.filter(known)
+            .or_else(|| coded().filter(known))
+            .or_else(|| Some(name.to_owned()).filter(known))
     }
 }
 

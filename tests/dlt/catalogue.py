@@ -9,7 +9,8 @@ Everything is read from dlt's classes or measured by calling dlt. The file:
 `destinations`   by type: `factory` (import path), `spec` (its configuration), `init` (below), `"hub": true` for the
                  destinations of dlthub, whose factories want a licence.
 `sources`        the core sources of `dlt init`: `init`, and `functions`, each with the `section` and `name` that dlt
-                 looks its arguments up under, `ref` (import path) and `fields` (the arguments that dlt can inject).
+                 looks its arguments up under, `ref` (import path), `arguments` (those it takes by position) and
+                 `fields` (the arguments that dlt can inject).
 `specs`          by class name, see below: every spec reachable from the rest of the file.
 `annotations`    import path of a spec -> class name. An array: the path is an alias of a union of them, in order.
 `sections`       dlt's own settings whose specs fix their section (`runtime`, `providers`, ...): section -> specs.
@@ -63,6 +64,7 @@ import datetime
 import decimal
 import difflib
 import importlib
+import inspect
 import io
 import itertools
 import json
@@ -621,13 +623,26 @@ def sources(root: Path, specs: Specs) -> dict[str, Json]:
             spec = reference.SPEC
             specs.add_nested(spec)
             functions.append(
-                {"name": reference.name, "section": reference.section, "ref": reference.ref, "fields": fields(spec)}
+                {
+                    "name": reference.name,
+                    "section": reference.section,
+                    "ref": reference.ref,
+                    "arguments": arguments(reference.ref),
+                    "fields": fields(spec),
+                }
             )
         made[name] = {
             "init": asked(written, "sources"),
             "functions": sorted(functions, key=lambda function: function["ref"]),
         }
     return made
+
+
+def arguments(ref: str) -> list[str]:
+    """What a function of dlt takes by position, in order."""
+    module, name = ref.rsplit(".", 1)
+    parameters = inspect.signature(getattr(importlib.import_module(module), name)).parameters.values()
+    return [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_OR_KEYWORD]
 
 
 def annotations(specs: Specs) -> dict[str, Json]:

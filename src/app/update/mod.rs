@@ -61,8 +61,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Saved(outcomes) => on_saved(state, outcomes),
-        Message::Scanned(arguments) => {
-            let workspace = state.workspace.with_arguments(arguments);
+        Message::Scanned(code) => {
+            let workspace = state.workspace.with_code(code);
             state.set_workspace(workspace);
             Vec::new()
         }

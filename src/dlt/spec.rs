@@ -1,0 +1,155 @@
+//! Configuration classes: which fields dlt fills, which of them are secret, and which it cannot do without.
+
+use serde::Deserialize;
+
+/// A configuration class: one of dlt's own, or one of the project's.
+#[derive(Clone, Default, Deserialize)]
+pub struct Spec {
+    /// Whether it holds credentials, which dlt looks up whole before field by field.
+    #[serde(default)]
+    pub credentials: bool,
+    /// The native forms it can be given in: `connection-string`, `service-account-json`, ….
+    #[serde(default)]
+    pub native: Vec<String>,
+    /// The fields a native form can fill.
+    #[serde(default)]
+    pub native_fields: Vec<String>,
+    /// Sets of optional fields: dlt refuses the class until all of one set have values. None: it asks for no such.
+    #[serde(default)]
+    pub needs: Vec<Vec<String>>,
+    /// Its fields, in dlt's order.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a configuration class, or an argument that dlt fills.
+#[derive(Clone, Default, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Whether dlt refuses it in a provider that may not hold secrets.
+    #[serde(default)]
+    pub secret: bool,
+    /// Whether `None` will do.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether there is another value that dlt takes when it finds none.
+    #[serde(default)]
+    pub has_default: bool,
+    /// That value, where it is plain data.
+    #[serde(default)]
+    pub default: serde_json::Value,
+    /// dlt never looks it up: the code sets it.
+    #[serde(default)]
+    pub fixed: bool,
+    /// What makes dlt accept that there is no value, though the field is required.
+    #[serde(default)]
+    pub stand_in: Vec<StandIn>,
+    /// For a group: the classes it may be, by name, in the order dlt tries them.
+    #[serde(default)]
+    pub specs: Vec<String>,
+    /// The field beside it whose value decides on the classes.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Which classes for which value.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+}
+
+/// The classes of a group for some values of another field.
+#[derive(Clone, Deserialize)]
+pub struct Case {
+    /// The values, of a URL its protocol; none for every other value.
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// The classes; none asks for nothing.
+    #[serde(default)]
+    pub specs: Vec<String>,
+    /// Whether the group may be left out then, where that differs from the field's own.
+    #[serde(default)]
+    pub optional: Option<bool>,
+}
+
+/// What makes dlt accept that a required field has no value.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub enum StandIn {
+    /// dlt makes a value up.
+    Computed,
+    /// Default credentials of the machine: AWS, Azure, Google.
+    Machine,
+    /// An environment variable of this name.
+    Variable(String),
+    /// Another field of the class.
+    Field(String),
+}
+
+impl From<String> for StandIn {
+    fn from(text: String) -> Self {
+        match text.split_once(':') {
+            Some(("env", name)) => Self::Variable(name.to_owned()),
+            Some((_, name)) => Self::Field(name.to_owned()),
+            None if text == "machine" => Self::Machine,
+            None => Self::Computed,
+        }
+    }
+}
+
+impl Field {
+    /// Whether dlt fails without a value, unless something stands in.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        !self.optional && !self.has_default && !self.fixed
+    }
+
+    /// The classes of a group and whether it may be left out, given the value of the field that decides; for a group
+    /// that no other field decides on, the value does not matter.
+    #[must_use]
+    pub fn case(&self, value: Option<&str>) -> (&[String], bool) {
+        if self.cases.is_empty() {
+            return (&self.specs, !self.is_required());
+        }
+        let key = value.map(|value| {
+            let protocol = value.split_once("://").map_or(value, |(protocol, _)| protocol);
+            protocol.to_lowercase()
+        });
+        let holds = |case: &&Case| key.as_ref().is_some_and(|key| case.when.contains(key));
+        let other = || self.cases.iter().find(|case| case.when.is_empty());
+        match self.cases.iter().find(holds).or_else(other) {
+            Some(case) => (&case.specs, case.optional.unwrap_or(!self.is_required())),
+            None => (&[], true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dlt::catalogue::Catalogue;
+
+    #[test]
+    fn what_stands_in_is_told_by_its_spelling() {
+        assert_eq!(StandIn::from("machine".to_owned()), StandIn::Machine);
+        assert_eq!(StandIn::from("computed".to_owned()), StandIn::Computed);
+        assert_eq!(
+            StandIn::from("env:token".to_owned()),
+            StandIn::Variable("token".into())
+        );
+        assert_eq!(
+            StandIn::from("field:token".to_owned()),
+            StandIn::Field("token".into())
+        );
+    }
+
+    #[test]
+    fn the_protocol_of_a_bucket_decides_on_its_credentials() {
+        let filesystem = Catalogue::get().destination("filesystem").unwrap();
+        let credentials = filesystem
+            .fields
+            .iter()
+            .find(|field| field.name == "credentials")
+            .unwrap();
+        assert_eq!(credentials.case(Some("S3://bucket/path")).0, ["AwsCredentials"]);
+        assert!(credentials.case(Some("file:///tmp")).0.is_empty());
+        assert!(credentials.case(None).0.is_empty());
+    }
+}

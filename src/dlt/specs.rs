@@ -1,0 +1,61 @@
+//! All configuration classes by name: dlt's own and the project's.
+
+use std::collections::HashMap;
+
+use super::catalogue::Catalogue;
+use super::spec::{Field, Spec};
+
+/// All configuration classes by name: dlt's own, and the project's by their dotted paths.
+#[derive(Clone, Default)]
+pub struct Specs(HashMap<String, Spec>);
+
+impl Specs {
+    /// dlt's classes and those of a project.
+    #[must_use]
+    pub fn new(own: HashMap<String, Spec>) -> Self {
+        Self(own)
+    }
+
+    /// The class of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Spec> {
+        self.0.get(name).or_else(|| Catalogue::get().spec(name))
+    }
+
+    /// The classes a group may be.
+    pub fn alternatives<'s>(&'s self, field: &'s Field) -> impl Iterator<Item = &'s Spec> {
+        field.specs.iter().filter_map(|name| self.get(name))
+    }
+
+    /// Every field that a path of groups and a name can mean among some fields: one per alternative on the way.
+    #[must_use]
+    pub fn find<'s>(&'s self, fields: &'s [Field], path: &[&str]) -> Vec<&'s Field> {
+        let Some((name, rest)) = path.split_first() else {
+            return Vec::new();
+        };
+        let own = fields.iter().filter(|field| field.name == *name);
+        if rest.is_empty() {
+            return own.collect();
+        }
+        own.flat_map(|field| self.alternatives(field))
+            .flat_map(|inner| self.find(&inner.fields, rest))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_through_every_alternative() {
+        let (catalogue, specs) = (Catalogue::get(), Specs::default());
+        let bigquery = catalogue.destination("dlt.destinations.bigquery").unwrap();
+        let key = specs.find(&bigquery.fields, &["credentials", "private_key"]);
+        assert!(key.len() == 1 && key[0].secret);
+        let project = specs.find(&bigquery.fields, &["credentials", "project_id"]);
+        assert!(project.len() == 2 && project.iter().all(|field| !field.secret));
+        assert!(specs.find(&bigquery.fields, &["credentials"])[0].secret);
+        assert!(catalogue.destination("nothing").is_none());
+    }
+}

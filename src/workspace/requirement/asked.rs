@@ -1,0 +1,129 @@
+//! Every key that anything asks for, required or not: what stands in a file beside them is read by nobody known.
+
+use std::collections::HashSet;
+
+use super::demand::Demand;
+use super::{demands, last};
+use crate::dlt::key::KeyPath;
+use crate::dlt::lookup::Question;
+use crate::dlt::spec::Field;
+use crate::dlt::specs::Specs;
+use crate::workspace::Workspace;
+
+/// How deep classes may hold one another.
+const MAX_DEPTH: usize = 6;
+
+/// Every key that anything asks for.
+#[derive(Default)]
+pub struct AskedKeys {
+    keys: HashSet<KeyPath>,
+    /// Keys of which everything below is read too: groups of unknown fields, tables.
+    open: HashSet<KeyPath>,
+}
+
+impl AskedKeys {
+    /// Every key that anything asks for, in any of the columns.
+    pub(in crate::workspace) fn of(workspace: &Workspace) -> Self {
+        let mut asked = Self::default();
+        let specs = &workspace.options().code.specs;
+        for view in 0..workspace.views().len() {
+            for (demand, pipelines) in demands(workspace, view, &mut Vec::new(), &mut Vec::new()) {
+                let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
+                asked.add(specs, &demand, &pipelines, &fields, &mut Vec::new());
+            }
+        }
+        asked
+    }
+
+    /// Whether a key is one of them, or stands within one of which all is read.
+    #[must_use]
+    pub fn contains(&self, key: &KeyPath) -> bool {
+        let parts = key.parts();
+        let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
+        self.keys.contains(key)
+            || self.open.contains(key)
+            || above.into_iter().any(|path| self.open.contains(&path))
+    }
+
+    /// Whether a section holds any of them.
+    #[must_use]
+    pub fn has_section(&self, section: &[Box<str>]) -> bool {
+        self.keys.iter().any(|key| key.parts().starts_with(section))
+    }
+
+    /// The names of what may stand right below a section.
+    #[must_use]
+    pub fn names_below(&self, section: &[Box<str>]) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .keys
+            .iter()
+            .filter(|key| key.parts().starts_with(section))
+            .filter_map(|key| key.parts().get(section.len()))
+            .map(|name| &**name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn add(
+        &mut self,
+        specs: &Specs,
+        demand: &Demand,
+        pipelines: &[String],
+        fields: &[&Field],
+        way: &mut Vec<String>,
+    ) {
+        for field in fields.iter().filter(|field| !field.fixed) {
+            let question = Question {
+                explicit: demand.sections.iter().map(String::as_str).collect(),
+                groups: way.iter().map(String::as_str).collect(),
+                field: &field.name,
+                secret: field.secret,
+                plain: demand.plain,
+            };
+            let names: Vec<&String> = field
+                .specs
+                .iter()
+                .chain(field.cases.iter().flat_map(|case| &case.specs))
+                .collect();
+            for path in question.paths() {
+                let scopes = std::iter::once(None).chain(pipelines.iter().map(Some));
+                for scope in scopes {
+                    let parts = scope.map(String::as_str).into_iter().chain(path.iter().copied());
+                    let parts = parts.chain([question.field]).map(Into::into).collect();
+                    let Some(key) = KeyPath::new(parts) else { continue };
+                    if names.is_empty() {
+                        self.open.insert(key.clone());
+                    }
+                    self.keys.insert(key);
+                }
+            }
+            if way.len() < MAX_DEPTH {
+                way.push(field.name.clone());
+                let mut seen: Vec<&String> = Vec::new();
+                for name in names {
+                    if !seen.contains(&name)
+                        && let Some(spec) = specs.get(name)
+                    {
+                        seen.push(name);
+                        let inner: Vec<&Field> = spec.fields.iter().collect();
+                        self.add(specs, demand, pipelines, &inner, way);
+                    }
+                }
+                way.pop();
+            }
+        }
+    }
+}
+
+impl Workspace {
+    /// The type of a destination in use, in its short name; `None` where it is not in use.
+    #[must_use]
+    pub fn used_destination(&self, view: usize, name: &str) -> Option<&str> {
+        let used = self.requirements().destinations(view).iter();
+        used.clone()
+            .find(|(known, _)| known == name)
+            .map(|(_, kind)| last(kind))
+    }
+}

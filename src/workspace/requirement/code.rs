@@ -1,0 +1,373 @@
+//! What the project's Python code asks of dlt, in dlt's terms.
+
+use std::collections::{HashMap, HashSet};
+
+use super::demand::{Asked, Asker, Demand};
+use crate::dlt::catalogue::Catalogue;
+use crate::dlt::key::KeyPath;
+use crate::dlt::spec::{Field, Spec};
+use crate::dlt::specs::Specs;
+use crate::python::access::Access;
+use crate::python::{self, FieldKind, Given, Project, Syntax};
+
+/// What the project's Python code asks of dlt.
+#[derive(Clone, Default)]
+pub struct Code {
+    /// dlt's classes and the project's.
+    pub specs: Specs,
+    /// What its sources, resources, jobs, and its own destinations ask for, and the keys it reads itself.
+    pub(super) demands: Vec<Demand>,
+    /// The destinations it speaks of.
+    pub(super) destinations: Vec<UsedDestination>,
+    /// The core sources it calls, by name, each once.
+    pub core_sources: Vec<(String, Asker)>,
+    /// The names of its pipelines.
+    pub pipelines: Vec<String>,
+    /// Keys to which it gives values while it runs.
+    pub(super) written: HashSet<KeyPath>,
+    /// How many Python files were read.
+    pub files: usize,
+    /// Files that are not whole Python, or could not be read: what they ask for may be unknown.
+    pub unread: Vec<String>,
+    arguments: HashMap<KeyPath, Field>,
+}
+
+/// A destination as the code speaks of it.
+#[derive(Clone)]
+pub(super) struct UsedDestination {
+    /// The name below `destination.`.
+    pub(super) name: String,
+    /// Its type, where the code says it.
+    pub(super) kind: Option<String>,
+    /// The fields the code gives itself.
+    pub(super) given: Vec<String>,
+    /// The pipeline that loads into it, where its name is known.
+    pub(super) pipeline: Option<String>,
+    /// Where.
+    pub(super) by: Asker,
+}
+
+impl Code {
+    /// Puts what was read of a project's code into dlt's terms.
+    #[must_use]
+    pub fn of(project: &Project) -> Self {
+        let specs = Specs::new(own_specs(project));
+        let mut code = Self {
+            files: project.files.len(),
+            unread: project.unread.iter().map(|unread| unread.path.clone()).collect(),
+            ..Self::default()
+        };
+        for file in &project.files {
+            if file.module.syntax != Syntax::Whole {
+                code.unread.push(file.path.clone());
+            }
+            for function in &file.module.functions {
+                code.add_function(&specs, &file.path, function);
+            }
+            for usage in &file.module.usages {
+                code.add_core_source(&file.path, usage);
+            }
+            for pipeline in &file.module.pipelines {
+                code.pipelines.extend(pipeline.name.clone());
+                for destination in pipeline.destinations.iter().chain(&pipeline.staging) {
+                    code.add_destination(&file.path, destination, pipeline.name.as_deref());
+                }
+            }
+            for destination in &file.module.destinations {
+                let known = code
+                    .destinations
+                    .iter()
+                    .any(|used| used.by.is_at(&file.path, destination.line));
+                if !known {
+                    code.add_destination(&file.path, destination, None);
+                }
+            }
+            for read in &file.module.reads {
+                code.add_read(&file.path, read);
+            }
+        }
+        code.pipelines.sort();
+        code.pipelines.dedup();
+        code.specs = specs;
+        code
+    }
+
+    /// An argument of the project's sources, jobs or destinations, by its sections and name.
+    pub(in crate::workspace) fn argument(&self, sections: &[&str], name: &str) -> Option<&Field> {
+        let parts = sections.iter().copied().chain([name]);
+        self.arguments
+            .get(&KeyPath::new(parts.map(Into::into).collect())?)
+    }
+
+    /// Every argument by its full path: `sources.<section>.<name>.<argument>`.
+    pub(in crate::workspace) fn arguments(&self) -> impl Iterator<Item = (&KeyPath, &Field)> {
+        self.arguments.iter()
+    }
+
+    /// The type that the code gives a destination of that name.
+    pub(in crate::workspace) fn destination_type(&self, name: &str) -> Option<&str> {
+        let mut named = self.destinations.iter().filter(|used| used.name == name);
+        named.find_map(|used| used.kind.as_deref())
+    }
+
+    fn add_function(&mut self, specs: &Specs, file: &str, function: &python::Function) {
+        let asked: Vec<Asked> = match &function.spec {
+            Some(path) => fields_of(specs, path)
+                .into_iter()
+                .map(|field| Asked::new(field, Asker::code(file, function.line)))
+                .collect(),
+            None => function
+                .fields
+                .iter()
+                .map(|field| Asked {
+                    given: field.given == Given::Always,
+                    ..Asked::new(own_field(specs, field), Asker::code(file, field.line))
+                })
+                .collect(),
+        };
+        for sections in function.sections() {
+            for Asked { field, .. } in asked.iter().filter(|asked| !asked.field.fixed) {
+                let parts = sections.iter().map(String::as_str).chain([field.name.as_str()]);
+                if let Some(path) = KeyPath::new(parts.map(Into::into).collect()) {
+                    self.arguments.insert(path, field.clone());
+                }
+            }
+            // Of sections computed at run time nothing is known, so nothing can be said to be missing.
+            if function.certain {
+                self.demands.push(Demand {
+                    sections,
+                    asked: asked.clone(),
+                    plain: false,
+                });
+            }
+        }
+    }
+
+    fn add_core_source(&mut self, file: &str, usage: &python::Usage) {
+        let catalogue = Catalogue::get();
+        let Some((_, function)) = catalogue.function(&usage.path) else {
+            return;
+        };
+        let source = catalogue
+            .sources()
+            .find(|(_, source)| source.functions.iter().any(|known| known.path == usage.path));
+        let by = Asker {
+            of: source.map(|(name, _)| format!("dlt's {name} source")),
+            ..Asker::code(file, usage.line)
+        };
+        if let Some((name, _)) = source
+            && !self.core_sources.iter().any(|(known, _)| known == name)
+        {
+            self.core_sources.push((name.to_owned(), by.clone()));
+        }
+        if usage.rename.computed {
+            return;
+        }
+        let given = |field: &Field| {
+            let position = function.arguments.iter().position(|name| *name == field.name);
+            let passed = usage.passed.as_ref();
+            passed.is_some_and(|passed| passed.gives(&field.name, position) != Some(false))
+        };
+        let section = usage.rename.section.as_ref().unwrap_or(&function.section);
+        let name = usage.rename.name.as_ref().unwrap_or(&function.name);
+        self.demands.push(Demand {
+            sections: vec!["sources".to_owned(), section.clone(), name.clone()],
+            asked: function
+                .fields
+                .iter()
+                .map(|field| Asked {
+                    given: given(field),
+                    ..Asked::new(field.clone(), by.clone())
+                })
+                .collect(),
+            plain: false,
+        });
+    }
+
+    fn add_destination(&mut self, file: &str, destination: &python::Destination, pipeline: Option<&str>) {
+        let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
+        let name = destination
+            .name
+            .clone()
+            .or_else(|| destination.kind.as_deref().map(last));
+        if let Some(name) = name {
+            self.destinations.push(UsedDestination {
+                name,
+                kind: destination.kind.clone(),
+                given: destination.given.clone(),
+                pipeline: pipeline.map(str::to_owned),
+                by: Asker::code(file, destination.line),
+            });
+        }
+    }
+
+    fn add_read(&mut self, file: &str, read: &python::Read) {
+        let mut sections: Vec<String> = read.key.split('.').map(str::to_owned).collect();
+        if read.access == Access::Written {
+            self.written.extend(KeyPath::new(
+                sections.iter().map(|part| part.as_str().into()).collect(),
+            ));
+        }
+        let Some(name) = sections.pop() else { return };
+        let field = Field {
+            name,
+            secret: read.secret,
+            optional: read.access != Access::Required,
+            ..Field::default()
+        };
+        self.demands.push(Demand {
+            sections,
+            asked: vec![Asked::new(field, Asker::code(file, read.line))],
+            plain: true,
+        });
+    }
+}
+
+/// The project's classes as dlt would see them, bases included.
+fn own_specs(project: &Project) -> HashMap<String, Spec> {
+    let mut specs = HashMap::new();
+    let paths = project
+        .files
+        .iter()
+        .flat_map(|file| &file.module.specs)
+        .map(|spec| &spec.path);
+    for path in paths {
+        add_spec(project, path, &mut specs, &mut Vec::new());
+    }
+    specs
+}
+
+/// Adds a class of the project behind its bases; a class that is its own base, which Python refuses, adds nothing.
+fn add_spec(project: &Project, path: &str, specs: &mut HashMap<String, Spec>, open: &mut Vec<String>) {
+    let Some((_, class)) = project.spec(path) else {
+        return;
+    };
+    if specs.contains_key(path) || open.iter().any(|name| name == path) {
+        return;
+    }
+    open.push(path.to_owned());
+    let mut made = Spec::default();
+    for base in &class.bases {
+        add_spec(project, base, specs, open);
+        let names = Catalogue::get().annotated(base);
+        let known = specs
+            .get(base)
+            .or_else(|| names.first().and_then(|name| Catalogue::get().spec(name)));
+        if let Some(known) = known {
+            made.credentials |= known.credentials;
+            made.native.clone_from(&known.native);
+            made.native_fields.clone_from(&known.native_fields);
+            made.needs.clone_from(&known.needs);
+            known
+                .fields
+                .iter()
+                .for_each(|field| put(&mut made.fields, field.clone()));
+        }
+        // dlt's base classes without fields of their own stand in no catalogue.
+        made.credentials |= base.starts_with("dlt.") && base.contains(".Credentials");
+    }
+    for used in class.fields.iter().flat_map(|field| &field.annotation.classes) {
+        add_spec(project, used, specs, open);
+    }
+    let view = Specs::new(specs.clone());
+    for field in &class.fields {
+        put(&mut made.fields, own_field(&view, field));
+    }
+    specs.insert(path.to_owned(), made);
+    open.pop();
+}
+
+/// A field of a subclass takes the place of its base's.
+fn put(fields: &mut Vec<Field>, field: Field) {
+    match fields.iter_mut().find(|known| known.name == field.name) {
+        Some(known) => *known = field,
+        None => fields.push(field),
+    }
+}
+
+/// An argument or field of the project's code.
+fn own_field(specs: &Specs, field: &python::Field) -> Field {
+    let classes = &field.annotation.classes;
+    let names: Vec<String> = classes
+        .iter()
+        .flat_map(|class| match specs.get(class) {
+            Some(_) => vec![class.clone()],
+            None => Catalogue::get().annotated(class).to_vec(),
+        })
+        .collect();
+    let credentials = names
+        .iter()
+        .any(|name| specs.get(name).is_some_and(|spec| spec.credentials));
+    Field {
+        name: field.name.clone(),
+        secret: field.annotation.secret || credentials,
+        optional: field.annotation.optional,
+        has_default: field.kind == FieldKind::Optional && !field.annotation.optional,
+        fixed: field.kind == FieldKind::NotInjected,
+        specs: names,
+        ..Field::default()
+    }
+}
+
+/// The fields of `spec=`.
+fn fields_of(specs: &Specs, path: &str) -> Vec<Field> {
+    let known = specs.get(path).or_else(|| {
+        let name = Catalogue::get().annotated(path).first()?;
+        specs.get(name)
+    });
+    known.map(|spec| spec.fields.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::File;
+
+    fn code(text: &str) -> Code {
+        let module = python::read(text, "pipeline");
+        Code::of(&Project {
+            files: vec![File {
+                path: "pipeline.py".to_owned(),
+                module,
+            }],
+            ..Project::default()
+        })
+    }
+
+    #[test]
+    fn secrets_are_told_by_default_and_by_class() {
+        let code = code(
+            "import dlt\nfrom dlt.sources.credentials import ConnectionStringCredentials\n\
+             @dlt.source(section='crm')\n\
+             def deals(api_key=dlt.secrets.value, limit=dlt.config.value,\n\
+             \x20         db: ConnectionStringCredentials = dlt.secrets.value): ...\n",
+        );
+        let mut secrets: Vec<String> = code
+            .arguments()
+            .filter(|(_, field)| field.secret)
+            .map(|(path, _)| path.to_string())
+            .collect();
+        secrets.sort();
+        assert_eq!(secrets, ["sources.crm.deals.api_key", "sources.crm.deals.db"]);
+    }
+
+    #[test]
+    fn a_class_of_the_project_has_the_fields_of_its_bases() {
+        let code = code(
+            "from dlt.common.configuration import configspec\n\
+             from dlt.common.configuration.specs import CredentialsConfiguration\n\
+             from dlt.common.typing import TSecretStrValue\n\
+             @configspec\nclass Base(CredentialsConfiguration):\n    url: str = None\n    user: str = None\n\
+             @configspec\nclass Own(Base):\n    user: str = 'me'\n    token: TSecretStrValue = None\n",
+        );
+        let own = code.specs.get("pipeline.Own").unwrap();
+        assert!(own.credentials);
+        let required: Vec<_> = own
+            .fields
+            .iter()
+            .filter(|f| f.is_required())
+            .map(|f| f.name.as_str())
+            .collect();
+        assert_eq!(required, ["url", "token"]);
+    }
+}

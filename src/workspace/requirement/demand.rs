@@ -1,0 +1,81 @@
+//! A place that dlt fills values of: who asks, for which fields, in which sections.
+
+use std::fmt;
+
+use crate::dlt::spec::Field;
+
+/// A place that dlt fills values of.
+#[derive(Clone)]
+pub(super) struct Demand {
+    /// The sections below which dlt looks, most specific: `destination.postgres`, `sources.<section>.<name>`.
+    pub(super) sections: Vec<String>,
+    /// What it fills.
+    pub(super) asked: Vec<Asked>,
+    /// Whether exactly these paths are read, in no other section.
+    pub(super) plain: bool,
+}
+
+/// A field that dlt fills.
+#[derive(Clone)]
+pub(super) struct Asked {
+    /// Which.
+    pub(super) field: Field,
+    /// Who asks.
+    pub(super) by: Asker,
+    /// The code gives the value itself, so dlt does not look.
+    pub(super) given: bool,
+}
+
+impl Asked {
+    pub(super) fn new(field: Field, by: Asker) -> Self {
+        Self {
+            field,
+            by,
+            given: false,
+        }
+    }
+}
+
+/// Who asks for a key: a line of code, one of dlt's own parts, or one of these because of the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asker {
+    /// File and line of the code, from 1.
+    pub place: Option<(String, usize)>,
+    /// dlt's own part: `dlt's postgres destination`.
+    pub of: Option<String>,
+}
+
+impl Asker {
+    pub(super) fn code(file: &str, line: usize) -> Self {
+        Self {
+            place: Some((file.to_owned(), line)),
+            of: None,
+        }
+    }
+
+    pub(super) fn is_at(&self, file: &str, line: usize) -> bool {
+        self.place
+            .as_ref()
+            .is_some_and(|(known, at)| known == file && *at == line)
+    }
+
+    /// Both parts: `dlt's postgres destination (pipeline.py:12)`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match (&self.of, &self.place) {
+            (Some(of), Some(_)) => format!("{of} ({self})"),
+            _ => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Asker {
+    /// `file:line` where code asks, else dlt's part.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.place, &self.of) {
+            (Some((file, line)), _) => write!(f, "{file}:{line}"),
+            (None, Some(of)) => f.write_str(of),
+            (None, None) => Ok(()),
+        }
+    }
+}
