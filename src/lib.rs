@@ -41,6 +41,7 @@
 //! new [`workspace`], saving is an [`app::Effect`] that the [`shell`] hands to the [`store`].
 
 pub mod app;
+pub mod checks;
 pub mod cli;
 pub mod dlt;
 pub mod document;

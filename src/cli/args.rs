@@ -1,5 +1,6 @@
 //! Arguments and their help.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -24,7 +25,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub global_dir: Option<PathBuf>,
 
-    /// Profile [default: the active one]; `list` takes it more than once
+    /// Profile [default: the active one]; `list` and `check` take it more than once
     #[arg(long, global = true, value_name = "NAME", value_parser = profile_name)]
     pub profile: Vec<String>,
 
@@ -45,10 +46,25 @@ pub struct Args {
     pub color: ColorChoice,
 }
 
+impl Args {
+    /// Whether output on standard output is to have colours: where it is a terminal, unless told otherwise.
+    #[must_use]
+    pub fn wants_color(&self) -> bool {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => std::io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
+        }
+    }
+}
+
 const EXAMPLES: &str = "Examples:
   dlt-secrets demo                               look around on a sample workspace
   dlt-secrets                                    open the workspace in this directory
   dlt-secrets list --profile dev --profile prod  every key with its status and origin
+  dlt-secrets check --profile prod               what production would fail on
   dlt-secrets get destination.postgres.credentials.host
   pbpaste | dlt-secrets set destination.postgres.credentials.password --profile prod
 
@@ -72,6 +88,8 @@ pub enum Command {
     Demo,
     /// Every key with its status and origin, without values
     List(ListArgs),
+    /// What is not ready: missing keys, placeholders, mistakes
+    Check(CheckArgs),
     /// Every place dlt looks for a key, in order, and what it finds there
     Explain(ExplainArgs),
     /// Print one value, alone
@@ -91,6 +109,31 @@ pub struct ListArgs {
     /// All profiles of the workspace
     #[arg(long, conflicts_with = "profile")]
     pub all_profiles: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// How findings are printed [default: text, or json with --json]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Count notes too, not only errors and warnings
+    #[arg(long)]
+    pub strict: bool,
+    /// All profiles of the workspace
+    #[arg(long, conflicts_with = "profile")]
+    pub all_profiles: bool,
+}
+
+/// `--format` of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One finding per line, with help below.
+    Text,
+    /// One document.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
 }
 
 /// Arguments of `explain`.

@@ -21,7 +21,7 @@ pub(super) fn run(
         return super::from_error::run(args, out, err);
     };
     let path = open::key_path(key)?;
-    let workspace = open::with_code(open::workspace(args)?);
+    let workspace = open::workspace_with_code(args)?;
     let view = open::view(&workspace, args, err)?;
     open::warn_of_problems(&workspace, &[view], err)?;
     let walk = workspace.walk(view, &path);

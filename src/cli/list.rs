@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::args::{Args, ListArgs};
 use super::{Failure, Outcome, open};
 use crate::dlt::group::Group;
+use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::document::ValueType;
 use crate::shown;
@@ -20,7 +21,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let workspace = open::workspace(args)?;
+    let workspace = open::workspace_with_code(args)?;
     let views: Vec<usize> = if list.all_profiles {
         (0..workspace.views().len()).collect()
     } else {
@@ -142,11 +143,19 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
             .map(|origin| place(workspace, origin))
             .collect(),
         env: path.env_name(),
-        required_by: Vec::new(),
+        required_by: required_by(workspace, &path),
         note: workspace.note(view, node, cell, &path),
         value: value.map(|value| value.to_json()),
         path: path.parts().to_vec(),
     })
+}
+
+/// Who fails without the key: lines of code, or parts of dlt where no code says so.
+fn required_by(workspace: &Workspace, path: &KeyPath) -> Vec<String> {
+    let askers = workspace.requirements().answered_by(path).flat_map(|one| &one.by);
+    let mut names: Vec<String> = askers.map(ToString::to_string).collect();
+    names.dedup();
+    names
 }
 
 fn place(workspace: &Workspace, origin: &Origin) -> Place {

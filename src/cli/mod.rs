@@ -1,6 +1,7 @@
 //! The command line: one file per command, each a thin reader of the other rooms.
 
 mod args;
+mod check;
 mod demo;
 mod explain;
 mod failure;
@@ -48,6 +49,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         None => ui::run(args),
         Some(Command::Demo) => demo::run(args),
         Some(Command::List(list)) => list::run(args, list, out, err),
+        Some(Command::Check(check)) => check::run(args, check, out, err),
         Some(Command::Explain(explain)) => explain::run(args, explain, out, err),
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),

@@ -1,6 +1,5 @@
 //! From arguments to a workspace, and from a key to the file a command writes.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use crate::document::edit::{self, Change, Refusal};
 use crate::document::{Document, key};
 use crate::python;
 use crate::shown;
+use crate::store::machine::machine;
 use crate::store::mounted;
 use crate::store::place::{NoWorkspace, Place};
 use crate::store::save;
@@ -40,25 +40,29 @@ fn no_workspace(error: &NoWorkspace) -> Failure {
     )
 }
 
-/// Opens the workspace the arguments name.
+/// Opens the workspace the arguments name; what the project's code asks for is not looked at.
 pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
-    let environment = if args.no_env {
-        Environment::default()
-    } else {
-        Environment::new(variables())
-    };
-    let mounted = if args.no_env {
-        HashMap::new()
-    } else {
-        mounted::mounted(Path::new(mounted::FOLDER))
-    };
-    let options = Options {
+    Ok(open(args, place(args)?, Code::default()))
+}
+
+/// Opens the workspace the arguments name, with what the project's Python code asks for.
+pub(super) fn workspace_with_code(args: &Args) -> Result<Workspace, Failure> {
+    let place = place(args)?;
+    let code = Code::of(&python::scan(&place.project));
+    Ok(open(args, place, code))
+}
+
+fn open(args: &Args, place: Place, code: Code) -> Workspace {
+    let mut options = Options {
         pipeline: args.pipeline.clone(),
-        environment,
-        mounted,
+        code: Arc::new(code),
         ..Options::default()
     };
-    let place = place(args)?;
+    if !args.no_env {
+        options.environment = Environment::new(variables());
+        options.mounted = mounted::mounted(Path::new(mounted::FOLDER));
+        options.machine = machine(std::env::home_dir().as_deref(), &variable);
+    }
     let first = args.profile.first().map(String::as_str);
     // Asking for several profiles at once leaves the active one as it is.
     let explicit = first.filter(|_| args.profile.len() == 1);
@@ -67,13 +71,7 @@ pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
         variable("WORKSPACE__PROFILE").as_deref(),
         place.pin.as_deref(),
     );
-    Ok(Workspace::open(place, &active, &args.profile, options))
-}
-
-/// The picture with what the project's Python code asks for.
-pub(super) fn with_code(workspace: Workspace) -> Workspace {
-    let project = python::scan(&workspace.place().project);
-    workspace.with_code(Arc::new(Code::of(&project)))
+    Workspace::open(place, &active, &args.profile, options)
 }
 
 /// The columns a command speaks of: the profiles asked for, or the active one.

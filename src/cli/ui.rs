@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::args::{Args, ColorChoice};
+use super::args::Args;
 use super::{Failure, Outcome, open};
 use crate::shell::event_loop;
 use crate::ui::theme::Theme;
@@ -23,15 +23,13 @@ pub(super) fn show(workspace: Workspace, args: &Args) -> Result<Outcome, Failure
             "`dlt-secrets list` prints the same without one",
         ));
     }
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let plain = match args.color {
-        ColorChoice::Always => false,
-        ColorChoice::Never => true,
-        ColorChoice::Auto => no_color || std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
-    };
     // With NO_COLOR, crossterm would drop bold and reversed text too; the theme alone decides.
     crossterm::style::force_color_output(true);
-    let theme = if plain { Theme::PLAIN } else { Theme::COLORS };
+    let theme = if args.wants_color() {
+        Theme::COLORS
+    } else {
+        Theme::PLAIN
+    };
     event_loop::run(workspace, theme)
         .map_err(|error| Failure::new(format!("the terminal was lost: {}", error.kind())))?;
     Ok(Outcome::Good)

@@ -6,6 +6,7 @@ pub mod group;
 pub mod key;
 pub mod layout;
 pub mod lookup;
+pub mod machine;
 pub mod missing;
 pub mod native;
 pub mod pieces;

@@ -21,6 +21,7 @@ use std::sync::{Arc, OnceLock};
 use crate::dlt::group::{self, Group};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{self, Kind, Scope, Slot};
+use crate::dlt::machine::Machine;
 use crate::dlt::profile;
 use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
@@ -29,7 +30,7 @@ use crate::store::place::Place;
 use cell::{Cell, Origin, Status};
 use environment::Environment;
 use file::{Content, File};
-use requirement::{AskedKeys, Code, Machine, Requirements, State};
+use requirement::{AskedKeys, Code, Requirements, State};
 use walk::Hit;
 
 /// One column: a profile, or the only view there is when dlt has no profiles.
@@ -219,7 +220,7 @@ impl Workspace {
     /// default, or all that asks is known and nothing does.
     fn is_known_optional(&self, path: &KeyPath) -> bool {
         let top = &*path.parts()[0];
-        self.options.code.files > 0
+        self.options.code.speaks()
             || (group::is_known_section(top) && !matches!(top, "sources" | "destination" | "providers"))
             || self.asked().contains(path)
     }
@@ -351,6 +352,37 @@ impl Workspace {
     #[must_use]
     pub fn group(&self, top: NodeId) -> Group {
         group::of(&self.tree, top, self.options.pipeline.as_deref())
+    }
+
+    /// The names of the files of profiles, which dlt ignores where it has no profiles.
+    #[must_use]
+    pub fn profile_files(&self) -> Vec<&str> {
+        let files = self.files.iter();
+        let of_profiles =
+            files.filter(|file| file.slot.profile.is_some() && !matches!(file.content, Content::Absent));
+        of_profiles.map(|file| file.label.as_str()).collect()
+    }
+
+    /// The name of the file a new value of a column goes to: the profile's own where it stands, else the shared one.
+    #[must_use]
+    pub fn usual_file(&self, view: usize, kind: Kind) -> String {
+        let own = Slot::new(Scope::Project, self.views[view].profile.as_deref(), kind);
+        let shared = Slot::new(Scope::Project, None, kind);
+        let exists = self
+            .file_at(&own)
+            .is_some_and(|file| self.files[file].document().is_some());
+        self.place.label(if exists { &own } else { &shared })
+    }
+
+    /// Where the first value of a node, or below it, comes from for a column.
+    #[must_use]
+    pub fn first_below(&self, view: usize, node: NodeId) -> Option<Origin> {
+        let own = self.cell(view, node).and_then(|cell| cell.origin);
+        let from_file = own.filter(|origin| matches!(origin, Origin::File { .. }));
+        from_file.or_else(|| {
+            let mut children = self.tree.children(node);
+            children.find_map(|(_, child)| self.first_below(view, child))
+        })
     }
 
     /// The value a profile gets for a key.

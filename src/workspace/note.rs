@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::cell::{Cell, Status};
-use super::requirement::Asker;
+use super::requirement::Requirement;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
@@ -41,14 +41,7 @@ impl Workspace {
                 Some(format!("{owner}dlt does without it here"))
             }
             Status::Missing if self.requirements().at(path).is_some() => {
-                let requirement = self.requirements().at(path)?;
-                let by: Vec<String> = requirement.by.iter().map(Asker::sentence).collect();
-                let machine = if requirement.machine {
-                    "; default credentials of the machine would do, too"
-                } else {
-                    ""
-                };
-                Some(format!("required by {}{machine}", by.join(", ")))
+                self.requirements().at(path).map(Requirement::sentence)
             }
             Status::Missing => {
                 let having = self.having(view, node);

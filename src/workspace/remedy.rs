@@ -4,7 +4,7 @@ use super::Workspace;
 use super::cell::Status;
 use super::walk::End;
 use crate::dlt::key::KeyPath;
-use crate::dlt::layout::{Kind, Scope, Slot};
+use crate::dlt::layout::Kind;
 use crate::dlt::missing::MissingField;
 use crate::dlt::provider::Provider;
 
@@ -54,18 +54,12 @@ impl Workspace {
         });
         let secret = !field.looked_in_config() || in_credentials;
         let kind = if secret { Kind::Secrets } else { Kind::Config };
-        let own = Slot::new(Scope::Project, self.views()[view].profile.as_deref(), kind);
-        let shared = Slot::new(Scope::Project, None, kind);
-        let exists = self
-            .file_at(&own)
-            .is_some_and(|file| self.files()[file].document().is_some());
-        let slot = if exists { own } else { shared };
         let cell = path
             .as_ref()
             .and_then(|path| self.cell(view, self.tree().find(path)?));
         Remedy {
             is_placeholder: cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_))),
-            file: self.place().label(&slot),
+            file: self.usual_file(view, kind),
             kind,
             secret,
             found_now: walk.is_some_and(|walk| walk.end == End::Found),

@@ -17,10 +17,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("python", &["dlt", "secret"]),
     ("store", &["dlt", "secret"]),
     ("workspace", &["python", "store", "document", "dlt", "secret"]),
-    ("app", &["workspace", "store", "document", "dlt", "shown", "secret"]),
+    ("checks", &["workspace", "dlt", "secret"]),
+    ("app", &["checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),
     ("shell", &["ui", "app", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
-    ("cli", &["shell", "ui", "app", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
+    ("cli", &["shell", "ui", "app", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

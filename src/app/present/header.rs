@@ -81,15 +81,7 @@ pub fn banners(state: &State) -> Vec<Piece> {
         banners.push(piece(shown::safe(&sentence).into_owned(), tone));
     }
     if !workspace.place().profiles_enabled {
-        let ignored: Vec<&str> = workspace
-            .files()
-            .iter()
-            .filter(|file| {
-                file.slot.profile.is_some()
-                    && !matches!(file.content, crate::workspace::file::Content::Absent)
-            })
-            .map(|file| file.label.as_str())
-            .collect();
+        let ignored = workspace.profile_files();
         let marker = format!("{}/.workspace", workspace.place().settings_name);
         let (sentence, tone) = if ignored.is_empty() {
             (

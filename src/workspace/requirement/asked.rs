@@ -30,6 +30,12 @@ impl AskedKeys {
             for (demand, pipelines) in demands(workspace, view, &mut Vec::new(), &mut Vec::new()) {
                 let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
                 asked.add(specs, &demand, &pipelines, &fields, &mut Vec::new());
+                if let [destination, name] = &demand.sections[..] {
+                    let setting = [destination.as_str(), name, "destination_type"]
+                        .map(Into::into)
+                        .to_vec();
+                    asked.keys.extend(KeyPath::new(setting));
+                }
             }
         }
         asked

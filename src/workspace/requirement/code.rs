@@ -110,6 +110,31 @@ impl Code {
         named.find_map(|used| used.kind.as_deref())
     }
 
+    /// Whether there is code that speaks of dlt: then what it does not ask for is asked for by nobody.
+    #[must_use]
+    pub fn speaks(&self) -> bool {
+        !self.demands.is_empty() || !self.destinations.is_empty()
+    }
+
+    /// Whether the code itself gives a group that stands right below the sections of a demand, wherever it is used.
+    pub(super) fn gives(&self, group: &KeyPath) -> bool {
+        let (Some(section), name) = (group.parts().get(1), group.name()) else {
+            return false;
+        };
+        let demands = self.demands.iter().filter(|demand| {
+            group.parts().len() == 3 && demand.sections.get(1).is_some_and(|own| **own == **section)
+        });
+        let fields: Vec<&Asked> = demands
+            .flat_map(|demand| &demand.asked)
+            .filter(|asked| asked.field.name == name)
+            .collect();
+        let used = || self.destinations.iter().filter(|used| *used.name == **section);
+        let by_destination = &*group.parts()[0] == "destination"
+            && used().next().is_some()
+            && used().all(|used| used.given.iter().any(|given| given == name));
+        by_destination || (!fields.is_empty() && fields.iter().all(|asked| asked.given))
+    }
+
     fn add_function(&mut self, specs: &Specs, file: &str, function: &python::Function) {
         let asked: Vec<Asked> = match &function.spec {
             Some(path) => fields_of(specs, path)

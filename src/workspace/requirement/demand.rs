@@ -59,13 +59,28 @@ impl Asker {
             .is_some_and(|(known, at)| known == file && *at == line)
     }
 
-    /// Both parts: `dlt's postgres destination (pipeline.py:12)`.
+    /// Several as one phrase: `dlt's postgres destination (pipeline.py:12 and 3 more)`.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        match (&self.of, &self.place) {
-            (Some(of), Some(_)) => format!("{of} ({self})"),
-            _ => self.to_string(),
-        }
+    pub fn phrase(all: &[Self]) -> String {
+        let mut parts: Vec<Option<&str>> = all.iter().map(|one| one.of.as_deref()).collect();
+        parts.dedup();
+        let phrase = |of: Option<&str>| {
+            let places: Vec<String> = all
+                .iter()
+                .filter(|one| one.of.as_deref() == of && one.place.is_some())
+                .map(ToString::to_string)
+                .collect();
+            let places = match places.as_slice() {
+                [first, second, _, rest @ ..] => format!("{first}, {second} and {} more", rest.len() + 1),
+                few => few.join(", "),
+            };
+            match of {
+                Some(of) if places.is_empty() => of.to_owned(),
+                Some(of) => format!("{of} ({places})"),
+                None => places,
+            }
+        };
+        parts.into_iter().map(phrase).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -4,14 +4,15 @@
 //! code.rs    the project's Python code in dlt's terms
 //! demand.rs  a place that dlt fills values of, and who asks
 //! judge.rs   what a demand comes to for one profile
+//! init.rs    what `dlt init` writes beside
 //! asked.rs   every key that anything asks for, required or not
 //! ```
 
 mod asked;
 mod code;
 mod demand;
+mod init;
 mod judge;
-mod machine;
 
 use std::collections::HashMap;
 
@@ -26,8 +27,8 @@ pub use asked::AskedKeys;
 pub use code::Code;
 pub use demand::Asker;
 use demand::{Asked, Demand};
+pub use init::Written;
 use judge::{Judge, Leaf, LeafEnd};
-pub use machine::Machine;
 
 /// A key that dlt fails without.
 #[derive(Clone, Debug)]
@@ -44,6 +45,31 @@ pub struct Requirement {
     pub states: Vec<State>,
 }
 
+impl Requirement {
+    /// Why there must be a value: who asks, and what would do instead.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let machine = if self.machine {
+            "; default credentials of the machine would do, too"
+        } else {
+            ""
+        };
+        format!("required by {}{machine}", Asker::phrase(&self.by))
+    }
+
+    /// The kind of file it belongs into: credentials stand together in the secrets file, as `dlt init` writes them.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        let parts = self.key.parts();
+        let in_credentials = parts.iter().rev().skip(1).any(|part| &**part == "credentials");
+        if self.secret || in_credentials {
+            Kind::Secrets
+        } else {
+            Kind::Config
+        }
+    }
+}
+
 /// How a required key stands in a profile; what is worse is later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
@@ -56,15 +82,6 @@ pub enum State {
     Missing,
 }
 
-/// A destination that the code speaks of, or that has a section in the files, and whose type nobody knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownDestination {
-    /// The name below `destination.`.
-    pub name: String,
-    /// Who speaks of it.
-    pub by: Asker,
-}
-
 /// All that dlt fails without.
 #[derive(Clone, Default)]
 pub struct Requirements {
@@ -73,7 +90,8 @@ pub struct Requirements {
     filled: HashMap<KeyPath, Vec<usize>>,
     /// Destinations in use, per column: name and type.
     destinations: Vec<Vec<(String, String)>>,
-    unknown: Vec<UnknownDestination>,
+    /// Destinations of which nobody says the type, per column: name, and who speaks of it.
+    unknown: Vec<Vec<(String, Asker)>>,
 }
 
 impl Requirements {
@@ -104,10 +122,10 @@ impl Requirements {
         self.destinations.get(view).map_or(&[], Vec::as_slice)
     }
 
-    /// Destinations of which nobody says the type.
+    /// Destinations that the code speaks of and of which nobody says the type: name, and who speaks of it.
     #[must_use]
-    pub fn unknown_destinations(&self) -> &[UnknownDestination] {
-        &self.unknown
+    pub fn unknown_destinations(&self, view: usize) -> &[(String, Asker)] {
+        self.unknown.get(view).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -118,7 +136,8 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
     let code = &workspace.options().code;
     for view in 0..workspace.views().len() {
         let mut destinations = Vec::new();
-        for (demand, pipelines) in demands(workspace, view, &mut destinations, &mut requirements.unknown) {
+        let mut unknown = Vec::new();
+        for (demand, pipelines) in demands(workspace, view, &mut destinations, &mut unknown) {
             let judge = Judge {
                 workspace,
                 specs: &code.specs,
@@ -131,6 +150,7 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
             }
         }
         requirements.destinations.push(destinations);
+        requirements.unknown.push(unknown);
     }
     requirements.follow_others(&found);
     for (index, path) in found {
@@ -221,7 +241,7 @@ fn demands(
     workspace: &Workspace,
     view: usize,
     destinations: &mut Vec<(String, String)>,
-    unknown: &mut Vec<UnknownDestination>,
+    unknown: &mut Vec<(String, Asker)>,
 ) -> Vec<(Demand, Vec<String>)> {
     let options = workspace.options();
     let code = &options.code;
@@ -243,10 +263,7 @@ fn demands(
         let Some(kind) = said.or_else(|| workspace.destination_type(view, name)) else {
             let is_of_project = |demand: &Demand| demand.sections == ["destination", name];
             let own = code.demands.iter().any(is_of_project);
-            let new = UnknownDestination {
-                name: name.to_owned(),
-                by: by.clone(),
-            };
+            let new = (name.to_owned(), by.clone());
             if !own && kind.is_none() && !unknown.contains(&new) {
                 unknown.push(new);
             }
@@ -288,7 +305,7 @@ fn demands(
         for name in sections_below(workspace, view, "destination") {
             add(&name, None, &[], any.clone(), &Asker::default());
         }
-        unknown.retain(|destination| destination.by != Asker::default());
+        unknown.retain(|(_, by)| *by != Asker::default());
     }
     demands
 }

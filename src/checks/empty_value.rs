@@ -1,0 +1,24 @@
+//! `empty-value`: dlt takes an empty string for a value.
+
+use super::finding::{Finding, Severity, about_key, cells};
+use crate::dlt::key::KeyPath;
+use crate::workspace::Workspace;
+use crate::workspace::cell::{Cell, Status};
+
+pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+    let empty = cells(workspace, view)
+        .into_iter()
+        .filter(|(_, _, cell)| cell.status == Status::Empty);
+    let finding = |(_, path, cell): (_, KeyPath, &Cell)| Finding {
+        message: "the value is an empty string, which dlt takes for a value".to_owned(),
+        help: format!("dlt-secrets set {path}, or delete the line"),
+        ..about_key(
+            workspace,
+            view,
+            ("empty-value", Severity::Warning),
+            path,
+            cell.origin,
+        )
+    };
+    empty.map(finding).collect()
+}

@@ -1,0 +1,30 @@
+//! `placeholder`: dlt would run with what only holds the place of a value.
+
+use super::finding::{Finding, Severity, about_key, cells};
+use crate::workspace::Workspace;
+use crate::workspace::cell::{Origin, Status};
+
+pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+    let found = cells(workspace, view).into_iter().filter_map(|(_, path, cell)| {
+        let Status::Placeholder(reason) = cell.status else {
+            return None;
+        };
+        let is_asked = !workspace.options().code.speaks() || workspace.asked().contains(&path);
+        let severity = if is_asked {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let help = match (cell.origin, is_asked) {
+            (Some(Origin::Environment), _) => format!("set {} to the value", path.env_name()),
+            (_, true) => format!("dlt-secrets set {path}"),
+            (_, false) => format!("nothing here asks for it: delete it, or dlt-secrets set {path}"),
+        };
+        Some(Finding {
+            message: reason.sentence().to_owned(),
+            help,
+            ..about_key(workspace, view, ("placeholder", severity), path, cell.origin)
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,127 @@
+//! `unknown-section` and `unknown-key`: nobody asks for it, and it is nearly what somebody asks for.
+
+use super::finding::{Finding, Location, Severity};
+use super::near::nearest;
+use crate::dlt::catalogue::Catalogue;
+use crate::dlt::group;
+use crate::dlt::key::KeyPath;
+use crate::dlt::tree::{NodeId, Tree};
+use crate::workspace::Workspace;
+
+pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+    near_misses(workspace, view)
+        .into_iter()
+        .filter_map(|miss| {
+            let path = workspace.tree().path(miss.node)?;
+            let (rule, what) = if workspace.tree().is_key(miss.node) {
+                ("unknown-key", "key")
+            } else {
+                ("unknown-section", "section")
+            };
+            let meant = KeyPath::new(with_name(&path, &miss.meant))?;
+            Some(Finding {
+                rule,
+                severity: Severity::Warning,
+                profile: workspace.views()[view].name.clone(),
+                at: Location::of(workspace, workspace.first_below(view, miss.node)?),
+                message: format!("dlt does not look for the {what} `{path}`"),
+                help: format!("did you mean `{meant}`?"),
+                key: Some(path),
+            })
+        })
+        .collect()
+}
+
+fn with_name(path: &KeyPath, name: &str) -> Vec<Box<str>> {
+    let mut parts = path.parts().to_vec();
+    if let Some(last) = parts.last_mut() {
+        *last = name.into();
+    }
+    parts
+}
+
+/// A section or key that is nearly another.
+pub(super) struct NearMiss {
+    pub(super) node: NodeId,
+    pub(super) meant: String,
+}
+
+/// The outermost sections and keys that nobody asks for and that are nearly what somebody does.
+pub(super) fn near_misses(workspace: &Workspace, view: usize) -> Vec<NearMiss> {
+    let mut misses = Vec::new();
+    descend(workspace, view, Tree::ROOT, &[], &mut misses);
+    misses
+}
+
+fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>], misses: &mut Vec<NearMiss>) {
+    let tree = workspace.tree();
+    let mut known: Option<Vec<String>> = None;
+    for (name, child) in tree.children(node) {
+        let parts: Vec<Box<str>> = above.iter().cloned().chain([name.into()]).collect();
+        let is_asked = KeyPath::new(parts.clone()).is_some_and(|path| workspace.asked().contains(&path));
+        if is_asked || workspace.first_below(view, child).is_none() {
+            continue;
+        }
+        let is_section = tree.children(child).next().is_some();
+        let is_known = match above {
+            [] => group::is_known_section(name) && name != "destinations",
+            _ => false,
+        };
+        if !(is_known || is_section && workspace.asked().has_section(&parts)) {
+            let known = known.get_or_insert_with(|| names(workspace, view, above));
+            let others = known
+                .iter()
+                .map(String::as_str)
+                .filter(|other| is_section || !stands(workspace, view, node, other));
+            if let Some(meant) = nearest(name, others) {
+                misses.push(NearMiss {
+                    node: child,
+                    meant: meant.to_owned(),
+                });
+                continue;
+            }
+        }
+        descend(workspace, view, child, &parts, misses);
+    }
+}
+
+/// Whether a section has the key that was perhaps meant already: then this is another.
+fn stands(workspace: &Workspace, view: usize, section: NodeId, name: &str) -> bool {
+    let child = workspace.tree().child(section, name);
+    child.is_some_and(|child| workspace.first_below(view, child).is_some())
+}
+
+/// What may stand right below a section.
+fn names(workspace: &Workspace, view: usize, above: &[Box<str>]) -> Vec<String> {
+    let mut names: Vec<String> = workspace
+        .asked()
+        .names_below(above)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    match above {
+        [] => {
+            let sections = [
+                "sources",
+                "destination",
+                "providers",
+                "runtime",
+                "normalize",
+                "extract",
+                "load",
+                "schema",
+            ];
+            names.retain(|name| workspace.options().code.pipelines.contains(name));
+            names.extend(sections.map(str::to_owned));
+        }
+        [top] if &**top == "destination" => {
+            let used = workspace.requirements().destinations(view).iter();
+            names = used.map(|(name, _)| name.clone()).collect();
+            if !workspace.options().code.speaks() {
+                names.extend(Catalogue::get().destinations().map(str::to_owned));
+            }
+        }
+        _ => {}
+    }
+    names
+}
