@@ -15,6 +15,7 @@
 //! │ ◌ placeholder  the value is the key's own name, as dlt wrote it before April 2025 │   dlt/placeholder.rs
 //! │ from       .dlt/prod.secrets.toml:2                                               │   document/position.rs
 //! │ why        prod's own value; dlthub deploy uploads .dlt/prod.secrets.toml         │   workspace/why.rs
+//! │ asked by   pipedrive/__init__.py:8                                                │   workspace/requirement/
 //! │ shadows    .dlt/secrets.toml:4                                                    │   dlt/resolution.rs
 //! │ env        SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY                                  │   dlt/key.rs
 //! │ dlt looks  secrets.toml   ✗ sources.pipedrive.pipedrive.pipedrive_api_key  ● …    │   dlt/lookup.rs, workspace/walk.rs
@@ -27,11 +28,12 @@
 //!
 //! - [`secret`]: text that is never printed and is wiped when dropped.
 //! - [`shown`]: text made fit for a terminal; old secrets in comments and connection strings masked.
-//! - [`dlt`]: what dlt knows: profiles, the files in order, keys and their names, the merge, placeholders.
+//! - [`dlt`]: what dlt knows: profiles, the files in order, keys and their names, the merge, placeholders, its specs.
 //! - [`document`]: text to keys and back: positions of everything, edits as one checked splice.
 //! - [`python`]: what the project's own code asks of dlt, read without running it.
 //! - [`store`]: disk: finding the workspace, reading, saving whole or not at all.
-//! - [`workspace`]: the picture: every key for every profile, its status, its origin.
+//! - [`workspace`]: the picture: every key for every profile, its status, its origin; what dlt fails without.
+//! - [`checks`]: what is not ready: one rule, one file, each reads the picture.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
 //! - [`ui`]: draws the state.
 //! - [`shell`]: terminal, event loop, effects.

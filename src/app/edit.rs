@@ -9,6 +9,7 @@ use crate::dlt::field::is_secret;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
+use crate::dlt::spec::FieldType;
 use crate::dlt::tree::{FileIndex, NodeId};
 use crate::document::edit::{self, Change};
 use crate::document::{Document, Value, ValueType};
@@ -121,14 +122,24 @@ impl EditDialog {
         };
     }
 
-    /// The type another file has for the key.
+    /// The type another file has for the key, else what the field is declared as.
     fn type_elsewhere(&self, state: &State) -> Option<ValueType> {
-        state.workspace.files().iter().find_map(|file| {
+        let declared = || {
+            let requirement = state.workspace.requirements().at(&self.path)?;
+            match requirement.field_type {
+                FieldType::Integer => Some(ValueType::Integer),
+                FieldType::Float => Some(ValueType::Float),
+                FieldType::Boolean => Some(ValueType::Boolean),
+                _ => None,
+            }
+        };
+        let in_files = state.workspace.files().iter().find_map(|file| {
             let document = file.document()?;
             document
                 .leaf(document.find(&self.path)?)
                 .map(|leaf| leaf.value_type)
-        })
+        });
+        in_files.or_else(declared)
     }
 
     /// The file it goes to.
@@ -255,8 +266,7 @@ impl EditDialog {
         let edited =
             edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
         let step = Step {
-            file: self.file(),
-            splice: edited.inverse,
+            splices: vec![(self.file(), edited.inverse)],
             key: self.path.to_string(),
         };
         Ok(Some((edited.document, step)))

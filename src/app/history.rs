@@ -5,11 +5,9 @@ use crate::document::splice::Splice;
 
 /// One edit that can be taken back, or made again.
 pub struct Step {
-    /// The file it was made in.
-    pub file: FileIndex,
-    /// What leads back (in the undo list) or forth (in the redo list).
-    pub splice: Splice,
-    /// The key, for the sentence.
+    /// What leads back (in the undo list) or forth (in the redo list), once for each file it was made in.
+    pub splices: Vec<(FileIndex, Splice)>,
+    /// The key or section, for the sentence.
     pub key: String,
 }
 
@@ -43,7 +41,8 @@ impl History {
 
     /// A file has another text for other reasons: its steps lead nowhere.
     pub fn forget(&mut self, file: FileIndex) {
-        self.undo.retain(|step| step.file != file);
-        self.redo.retain(|step| step.file != file);
+        let is_elsewhere = |step: &Step| step.splices.iter().all(|(at, _)| *at != file);
+        self.undo.retain(is_elsewhere);
+        self.redo.retain(is_elsewhere);
     }
 }

@@ -3,6 +3,7 @@
 //! [`update::update`] is the one way the state changes; it touches nothing outside and answers with [`Effect`]s.
 //! [`present`] turns the state into what may be seen: it masks before the view sees anything.
 
+pub mod add;
 pub mod browse;
 pub mod edit;
 pub mod field;

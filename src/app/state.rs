@@ -2,6 +2,7 @@
 
 use ratatui::layout::Size;
 
+use super::add::AddDialog;
 use super::browse::Browse;
 use super::edit::EditDialog;
 use super::history::History;
@@ -36,6 +37,8 @@ pub enum Mode {
     Filter,
     /// A value is being edited.
     Edit(Box<EditDialog>),
+    /// A section is being chosen to be added.
+    Add(Box<AddDialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.

@@ -59,15 +59,16 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>],
     for (name, child) in tree.children(node) {
         let parts: Vec<Box<str>> = above.iter().cloned().chain([name.into()]).collect();
         let is_asked = KeyPath::new(parts.clone()).is_some_and(|path| workspace.asked().contains(&path));
-        if is_asked || workspace.first_below(view, child).is_none() {
+        let is_section = tree.children(child).next().is_some();
+        let has_asked = is_section && workspace.asked().has_section(&parts);
+        if (is_asked && !has_asked) || workspace.first_below(view, child).is_none() {
             continue;
         }
-        let is_section = tree.children(child).next().is_some();
         let is_known = match above {
             [] => group::is_known_section(name) && name != "destinations",
             _ => false,
         };
-        if !(is_known || is_section && workspace.asked().has_section(&parts)) {
+        if !is_known && !has_asked {
             let known = known.get_or_insert_with(|| names(workspace, view, above));
             let others = known
                 .iter()

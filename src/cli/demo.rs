@@ -10,15 +10,26 @@ use crate::store::place::Place;
 use crate::workspace::{Options, Workspace};
 
 /// The sample's files: name and text. Every value in them is made up.
-const FILES: [(&str, &str); 8] = [
-    (".workspace", ""),
-    ("secrets.toml", include_str!("sample/secrets.toml")),
-    ("config.toml", include_str!("sample/config.toml")),
-    ("dev.secrets.toml", include_str!("sample/dev.secrets.toml")),
-    ("dev.config.toml", include_str!("sample/dev.config.toml")),
-    ("prod.secrets.toml", include_str!("sample/prod.secrets.toml")),
-    ("prod.config.toml", include_str!("sample/prod.config.toml")),
-    ("access.config.toml", include_str!("sample/access.config.toml")),
+const FILES: [(&str, &str); 10] = [
+    (".dlt/.workspace", ""),
+    (".dlt/secrets.toml", include_str!("sample/secrets.toml")),
+    (".dlt/config.toml", include_str!("sample/config.toml")),
+    (".dlt/dev.secrets.toml", include_str!("sample/dev.secrets.toml")),
+    (".dlt/dev.config.toml", include_str!("sample/dev.config.toml")),
+    (".dlt/prod.secrets.toml", include_str!("sample/prod.secrets.toml")),
+    (".dlt/prod.config.toml", include_str!("sample/prod.config.toml")),
+    (
+        ".dlt/access.config.toml",
+        include_str!("sample/access.config.toml"),
+    ),
+    (
+        "pipedrive/__init__.py",
+        include_str!("sample/pipedrive/__init__.py"),
+    ),
+    (
+        "pipedrive_pipeline.py",
+        include_str!("sample/pipedrive_pipeline.py"),
+    ),
 ];
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
@@ -39,10 +50,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 /// Writes the sample into a folder and opens it, as if nothing else were on the machine.
 fn sample(folder: &Path) -> io::Result<Workspace> {
     let project = folder.join("pipedrive_demo");
-    let settings = project.join(".dlt");
-    fs::create_dir_all(&settings)?;
+    for folder in [".dlt", "pipedrive"] {
+        fs::create_dir_all(project.join(folder))?;
+    }
     for (name, text) in FILES {
-        fs::write(settings.join(name), text)?;
+        fs::write(project.join(name), text)?;
     }
     let place =
         Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;

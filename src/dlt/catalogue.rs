@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::layout::Kind;
 use super::spec::{Field, Spec};
 
 /// The catalogue of one version of dlt.
@@ -23,7 +24,7 @@ pub struct Catalogue {
 /// One of dlt's destinations.
 #[derive(Deserialize)]
 pub struct Destination {
-    /// The keys `dlt init` writes to be filled in.
+    /// The keys `dlt init` writes.
     pub init: Init,
     spec: String,
 }
@@ -31,19 +32,30 @@ pub struct Destination {
 /// One of dlt's core sources.
 #[derive(Deserialize)]
 pub struct Source {
-    /// The keys `dlt init` writes to be filled in.
+    /// The keys `dlt init` writes.
     pub init: Init,
     /// Its functions.
     pub functions: Vec<Function>,
 }
 
-/// The keys that `dlt init` writes to be filled in, in its order, dotted.
+/// The keys that `dlt init` writes, in its order, dotted.
 #[derive(Deserialize)]
 pub struct Init {
     /// Those in `secrets.toml`.
     pub secrets: Vec<String>,
     /// Those in `config.toml`.
     pub config: Vec<String>,
+    /// The values of those that are not to be filled in.
+    #[serde(default)]
+    pub written: HashMap<String, serde_json::Value>,
+}
+
+impl Init {
+    /// The keys and the kind of file each is written to.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, Kind)> {
+        let secrets = self.secrets.iter().map(|key| (key.as_str(), Kind::Secrets));
+        secrets.chain(self.config.iter().map(|key| (key.as_str(), Kind::Config)))
+    }
 }
 
 /// A function of a core source.

@@ -26,6 +26,9 @@ pub struct Spec {
 pub struct Field {
     /// Its name.
     pub name: String,
+    /// The type of its value.
+    #[serde(default, rename = "type")]
+    pub field_type: FieldType,
     /// Whether dlt refuses it in a provider that may not hold secrets.
     #[serde(default)]
     pub secret: bool,
@@ -53,6 +56,51 @@ pub struct Field {
     /// Which classes for which value.
     #[serde(default)]
     pub cases: Vec<Case>,
+}
+
+/// The type of a field's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldType {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Float,
+    /// True or false.
+    Boolean,
+    /// A number given as text.
+    Decimal,
+    /// A date, a time, or both.
+    Datetime,
+    /// Several values.
+    Array,
+    /// Values by name.
+    Table,
+    /// A configuration class.
+    Spec,
+    /// One of several, or none that is known.
+    #[default]
+    Any,
+}
+
+impl FieldType {
+    /// The type that a class of Python's stands for in an annotation.
+    #[must_use]
+    pub fn of_class(path: &str) -> Self {
+        match path.rsplit('.').next().unwrap_or(path) {
+            "str" | "TSecretStrValue" | "AnyStr" => Self::String,
+            "int" => Self::Integer,
+            "float" => Self::Float,
+            "bool" => Self::Boolean,
+            "Decimal" => Self::Decimal,
+            "datetime" | "date" | "time" | "DateTime" => Self::Datetime,
+            "list" | "List" | "tuple" | "Tuple" | "Sequence" | "Iterable" | "set" | "Set" => Self::Array,
+            "dict" | "Dict" | "Mapping" | "DictStrAny" | "StrAny" => Self::Table,
+            _ => Self::Any,
+        }
+    }
 }
 
 /// The classes of a group for some values of another field.

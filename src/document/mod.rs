@@ -1,6 +1,7 @@
 //! Text <-> keys: parses a settings file to positions, and makes edits that touch nothing else. The one room
 //! that names `toml_edit`.
 
+pub mod addition;
 mod dialect;
 pub mod edit;
 mod index;

@@ -31,6 +31,30 @@ impl Splice {
         }
     }
 
+    /// What makes one text of another, as one replacement of all that differs.
+    #[must_use]
+    pub fn between(from: &str, to: &str) -> Self {
+        let same = |(a, b): &(char, char)| a == b;
+        let start: usize = from
+            .chars()
+            .zip(to.chars())
+            .take_while(same)
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        let (from_rest, to_rest) = (&from[start..], &to[start..]);
+        let ending: usize = from_rest
+            .chars()
+            .rev()
+            .zip(to_rest.chars().rev())
+            .take_while(same)
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        Self {
+            at: start..from.len() - ending,
+            text: to_rest[..to_rest.len() - ending].into(),
+        }
+    }
+
     /// The text with the replacement made, and the splice that takes it back.
     #[must_use]
     pub fn apply(&self, text: &str) -> (Secret, Self) {

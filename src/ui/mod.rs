@@ -1,5 +1,6 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
+mod add;
 mod edit;
 mod explain;
 mod frame;
@@ -25,6 +26,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
+        Mode::Add(dialog) => add::draw(state, dialog, theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

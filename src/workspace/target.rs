@@ -53,6 +53,13 @@ impl Workspace {
         if let Some((_, kind)) = self.options().wanted.iter().find(is_node) {
             return *kind;
         }
+        let requirement = self
+            .tree()
+            .path(node)
+            .and_then(|path| self.requirements().at(&path));
+        if let Some(requirement) = requirement {
+            return requirement.kind();
+        }
         if field::is_secret(self.tree().name(node)) {
             return Kind::Secrets;
         }

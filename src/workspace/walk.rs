@@ -374,7 +374,7 @@ impl Workspace {
         self.text_of(&hit, "")
     }
 
-    fn is_on(&self, view: usize, path: &KeyPath) -> bool {
+    pub(super) fn is_on(&self, view: usize, path: &KeyPath) -> bool {
         self.plain(view, path)
             .is_some_and(|text| text.expose().eq_ignore_ascii_case("true"))
     }

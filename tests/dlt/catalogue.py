@@ -15,9 +15,9 @@ Everything is read from dlt's classes or measured by calling dlt. The file:
 `annotations`    import path of a spec -> class name. An array: the path is an alias of a union of them, in order.
 `sections`       dlt's own settings whose specs fix their section (`runtime`, `providers`, ...): section -> specs.
 
-`init`: the keys that `dlt init rest_api DESTINATION` (or `dlt init SOURCE dummy`) writes with the comment
-`fill this in!`, by file (`secrets`, `config`), in the order written; `written`: key -> value for those that it writes
-without asking to fill them in.
+`init`: the keys that `dlt init rest_api DESTINATION` (or `dlt init SOURCE dummy`) writes, by file (`secrets`,
+`config`), in the order written; `written`: key -> value for those that it writes without asking to fill them in (the
+others have the comment `fill this in!`).
 
 A spec, keys with their usual value (null, false, empty) left out:
 `section`           `__section__`: the key under which a native form is looked up.
@@ -588,9 +588,8 @@ def asked(written: Mapping[str, Mapping[str, Json]], prefix: str) -> dict[str, J
         for key, value in keys.items():
             if not key.startswith(prefix + "."):
                 continue
-            if value is None:
-                made[name].append(key)
-            else:
+            made[name].append(key)
+            if value is not None:
                 made["written"][key] = value
     return {key: value for key, value in made.items() if value or key != "written"}
 

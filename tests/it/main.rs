@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod check;
 mod commands;
 mod corpus;
 mod dialog;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use dlt_secrets::app::update::update;
@@ -9,12 +10,14 @@ use dlt_secrets::app::{Effect, Message, State};
 use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
 use dlt_secrets::document::{Document, ItemId, Value};
+use dlt_secrets::python;
 use dlt_secrets::shell::effects;
 use dlt_secrets::store::place::Place;
 use dlt_secrets::ui;
 use dlt_secrets::ui::theme::Theme;
 use dlt_secrets::workspace::environment::Environment;
 use dlt_secrets::workspace::file::File;
+use dlt_secrets::workspace::requirement::Code;
 use dlt_secrets::workspace::{Options, Workspace};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -56,6 +59,14 @@ pub(crate) const DEMO: &[(&str, &str)] = &[
     (
         ".dlt/access.config.toml",
         include_str!("../../src/cli/sample/access.config.toml"),
+    ),
+    (
+        "pipedrive/__init__.py",
+        include_str!("../../src/cli/sample/pipedrive/__init__.py"),
+    ),
+    (
+        "pipedrive_pipeline.py",
+        include_str!("../../src/cli/sample/pipedrive_pipeline.py"),
     ),
 ];
 
@@ -107,14 +118,18 @@ impl Session {
         };
         let workspace = Workspace::open(place, &active, &[], options);
         let state = State::new(workspace, size);
-        Self {
+        let mut session = Self {
             dir,
             state,
             theme: Theme::COLORS,
             size,
             has_quit: false,
             timers: Vec::new(),
-        }
+        };
+        // The program reads the project's code beside its first frame.
+        let code = Code::of(&python::scan(&project));
+        session.send(Message::Scanned(Arc::new(code)));
+        session
     }
 
     pub(crate) fn project(&self) -> PathBuf {

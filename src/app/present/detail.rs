@@ -11,6 +11,7 @@ use crate::shown;
 use crate::workspace::Workspace;
 use crate::workspace::cell::Cell;
 use crate::workspace::cell::Origin;
+use crate::workspace::requirement::Asker;
 use crate::workspace::rows::Row;
 
 /// The key of the cursor and the profile: the detail pane's heading.
@@ -99,6 +100,19 @@ pub fn detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
     let is_low = height < 8;
     if is_low {
         lines.push(walk_in_a_line(&walk));
+    }
+    let askers: Vec<Asker> = workspace
+        .requirements()
+        .answered_by(&path)
+        .flat_map(|requirement| requirement.by.iter().cloned())
+        .collect();
+    // A missing key says who asks for it in its first line.
+    if !askers.is_empty() && cell.origin.is_some() {
+        let phrase = Asker::phrase(&askers);
+        lines.push(vec![
+            label("asked by"),
+            piece(shown::safe(&phrase).into_owned(), Tone::Plain),
+        ]);
     }
     if !cell.shadowed.is_empty() {
         let places: Vec<String> = cell

@@ -1,5 +1,6 @@
 //! What may be seen: turns the state into words and glyphs, and masks on the way. The view draws nothing else.
 
+mod add;
 mod detail;
 mod edit;
 mod header;
@@ -9,6 +10,7 @@ mod walk;
 
 use super::keymap::{self, Context};
 
+pub use add::{AddView, add};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, screen_title};

@@ -1,23 +1,23 @@
 //! What follows from a message: the one place where the state changes. No clock, file or terminal is touched.
 
+mod adding;
+mod editing;
 mod mouse;
 mod pages;
 mod saving;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
+use adding::on_add;
+use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use saving::{on_conflict, on_quit, on_reloaded, on_saved};
 
-use crate::app::edit::EditDialog;
-use crate::app::field::Field;
 use crate::app::geometry::areas;
-use crate::app::history::Step;
 use crate::app::keymap::{Action, Context, action};
 use crate::app::message::{Effect, Message};
 use crate::app::state::{Mode, Reveal, State};
@@ -25,11 +25,7 @@ use crate::app::{pending, present};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::missing::{self, MissingField};
-use crate::document::Document;
-use crate::document::edit::{self, Change};
 use crate::secret::Secret;
-use crate::workspace::cell::Origin;
-use crate::workspace::file::Content;
 use crate::workspace::rows::Row;
 
 /// How long a value stays shown.
@@ -64,6 +60,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Scanned(code) => {
             let workspace = state.workspace.with_code(code);
             state.set_workspace(workspace);
+            // Where nothing was known before, the cursor stands on nothing yet.
+            if state.browse.node().is_none() {
+                state.browse.next_to_do(&state.workspace, true);
+            }
             Vec::new()
         }
         Message::Reloaded(index, file) => {
@@ -92,6 +92,7 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Workspace => action.map_or(Vec::new(), |action| on_workspace(state, action)),
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
+        Context::Add => on_add(state, action, event),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -136,6 +137,7 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Leave => take_filter_away(state),
         Action::Edit => edit_or_fold(state),
         Action::Reveal => effects.extend(reveal(state)),
+        Action::Add => adding::open(state),
         Action::Delete => delete(state),
         Action::Undo => undo(state, true),
         Action::Redo => undo(state, false),
@@ -166,25 +168,6 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
     effects
 }
 
-/// Enter on a key edits it, on a heading folds it.
-fn edit_or_fold(state: &mut State) {
-    let is_key = state
-        .browse
-        .node()
-        .is_some_and(|node| state.workspace.tree().is_key(node));
-    if !is_key {
-        state.browse.toggle_fold(&state.workspace);
-        return;
-    }
-    match EditDialog::open(state) {
-        Ok(dialog) => {
-            state.reveal = None;
-            state.mode = Mode::Edit(Box::new(dialog));
-        }
-        Err(sentence) => state.refuse(sentence),
-    }
-}
-
 fn reveal(state: &mut State) -> Option<Effect> {
     let (view, node) = (state.browse.column, state.browse.node()?);
     if state
@@ -206,109 +189,6 @@ fn reveal(state: &mut State) -> Option<Effect> {
         serial,
         after: REVEAL,
     })
-}
-
-fn delete(state: &mut State) {
-    let cell = state
-        .browse
-        .node()
-        .and_then(|node| state.workspace.cell(state.browse.column, node));
-    let path = state
-        .browse
-        .node()
-        .and_then(|node| state.workspace.tree().path(node));
-    let (Some(cell), Some(path)) = (cell, path) else {
-        state.refuse("choose a key to delete");
-        return;
-    };
-    let file = match cell.origin {
-        Some(Origin::File { file, .. }) => file,
-        Some(Origin::Environment) => {
-            state.refuse(format!(
-                "{} is set in the environment; unset it there",
-                path.env_name()
-            ));
-            return;
-        }
-        None => {
-            state.refuse("there is nothing to delete");
-            return;
-        }
-    };
-    let Some(document) = state.workspace.files()[file].document() else {
-        return;
-    };
-    match edit::apply(document, &path, &Change::Unset) {
-        Ok(edited) => {
-            let step = Step {
-                file,
-                splice: edited.inverse,
-                key: path.to_string(),
-            };
-            let label = state.workspace.files()[file].label.clone();
-            let readers = state.workspace.seen_by(&path, file).join(", ");
-            match commit(state, edited.document, step) {
-                Ok(()) => state.done(format!(
-                    "{path} deleted from {label}, for {readers}; u undoes it, s saves it"
-                )),
-                Err(why) => state.refuse(why),
-            }
-        }
-        Err(refusal) => state.refuse(refusal.to_string()),
-    }
-}
-
-/// Takes an edit into the picture.
-///
-/// # Errors
-/// Why dlt could not read its files after it.
-fn commit(state: &mut State, document: Document, step: Step) -> Result<(), String> {
-    let workspace = state.workspace.with_document(step.file, Arc::new(document));
-    if let Some(why) = workspace.newly_broken(&state.workspace) {
-        return Err(why);
-    }
-    state.history.push(step);
-    state.set_workspace(workspace);
-    Ok(())
-}
-
-/// Takes the last edit back, or makes the last undone one again.
-fn undo(state: &mut State, back: bool) {
-    let Some(step) = state.history.pop(back) else {
-        state.done(if back {
-            "nothing to undo"
-        } else {
-            "nothing to make again"
-        });
-        return;
-    };
-    let absent = Arc::new(Document::empty());
-    let document = state.workspace.files()[step.file].document().unwrap_or(&absent);
-    let (text, inverse) = step.splice.apply(document.text().expose());
-    let file = &state.workspace.files()[step.file];
-    let content = if text.is_empty() && file.saved.is_none() {
-        // The file was only going to be made.
-        Ok(Content::Absent)
-    } else {
-        Document::parse(text).map(|document| Content::Readable(Arc::new(document)))
-    };
-    let Ok(content) = content else {
-        state.refuse("the edit cannot be taken back");
-        return;
-    };
-    let mut files = state.workspace.files().to_vec();
-    files[step.file].content = content;
-    let workspace = state.workspace.with_files(files);
-    state.set_workspace(workspace);
-    let word = if back { "undone" } else { "made again" };
-    state.done(format!("{word}: {}", step.key));
-    state.history.push_inverse(
-        back,
-        Step {
-            splice: inverse,
-            ..step
-        },
-    );
 }
 
 fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
@@ -350,52 +230,6 @@ fn refilter(state: &mut State) {
     state.browse.rebuild(&state.workspace);
     let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if state.workspace.tree().is_key(*node));
     state.browse.cursor = state.browse.rows.iter().position(is_key).unwrap_or(0);
-}
-
-fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
-    // The dialog is taken out for the while, so that it can look at the rest of the state.
-    let Mode::Edit(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
-        return Vec::new();
-    };
-    match action {
-        Some(Action::Leave) => return Vec::new(),
-        Some(Action::Accept) => match dialog.accept(state) {
-            Ok(Some((document, step))) => {
-                let label = state.workspace.files()[step.file].label.clone();
-                let key = step.key.clone();
-                match commit(state, document, step) {
-                    Ok(()) => {
-                        state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
-                        return Vec::new();
-                    }
-                    Err(why) => dialog.error = Some(why),
-                }
-            }
-            Ok(None) => return Vec::new(),
-            Err(sentence) => dialog.error = Some(sentence),
-        },
-        Some(Action::SwitchFile) => dialog.switch_file(state, true),
-        Some(Action::SwitchFileBack) => dialog.switch_file(state, false),
-        Some(Action::ToggleShow) => dialog.toggle_show(),
-        Some(Action::NewLine) => dialog.insert("\n"),
-        Some(Action::Left) => dialog.change(|field| field.step(false)),
-        Some(Action::Right) => dialog.change(|field| field.step(true)),
-        Some(Action::WordLeft) => dialog.change(|field| field.step_word(false)),
-        Some(Action::WordRight) => dialog.change(|field| field.step_word(true)),
-        Some(Action::First) => dialog.change(|field| field.jump(false)),
-        Some(Action::Last) => dialog.change(|field| field.jump(true)),
-        Some(Action::DeleteBack) => dialog.change(Field::delete_back),
-        Some(Action::DeleteForward) => dialog.change(Field::delete_forward),
-        Some(Action::DeleteWord) => dialog.change(Field::delete_word),
-        Some(Action::DeleteToStart) => dialog.change(Field::delete_to_start),
-        _ => {
-            if let Some(c) = typed(event) {
-                dialog.insert(c.encode_utf8(&mut [0; 4]));
-            }
-        }
-    }
-    state.mode = Mode::Edit(dialog);
-    Vec::new()
 }
 
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::edit_or_fold;
+use super::editing::edit_or_fold;
 use super::pages::{on_pages, on_review};
 use crate::app::geometry::{areas, columns};
 use crate::app::keymap::Action;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::demand::Demand;
-use super::{demands, last};
+use super::gather::{demands, last};
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
 use crate::dlt::spec::Field;
@@ -19,6 +19,8 @@ pub struct AskedKeys {
     keys: HashSet<KeyPath>,
     /// Keys of which everything below is read too: groups of unknown fields, tables.
     open: HashSet<KeyPath>,
+    /// The sections that hold any of them.
+    sections: HashSet<KeyPath>,
 }
 
 impl AskedKeys {
@@ -38,6 +40,11 @@ impl AskedKeys {
                 }
             }
         }
+        let above = asked.keys.iter().flat_map(|key| {
+            let parts = key.parts();
+            (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()))
+        });
+        asked.sections = above.collect();
         asked
     }
 
@@ -54,7 +61,7 @@ impl AskedKeys {
     /// Whether a section holds any of them.
     #[must_use]
     pub fn has_section(&self, section: &[Box<str>]) -> bool {
-        self.keys.iter().any(|key| key.parts().starts_with(section))
+        KeyPath::new(section.to_vec()).is_some_and(|path| self.sections.contains(&path))
     }
 
     /// The names of what may stand right below a section.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
-use crate::dlt::spec::{Field, Spec};
+use crate::dlt::spec::{Field, FieldType, Spec};
 use crate::dlt::specs::Specs;
 use crate::python::access::Access;
 use crate::python::{self, FieldKind, Given, Project, Syntax};
@@ -325,6 +325,10 @@ fn own_field(specs: &Specs, field: &python::Field) -> Field {
         .any(|name| specs.get(name).is_some_and(|spec| spec.credentials));
     Field {
         name: field.name.clone(),
+        field_type: match classes.as_slice() {
+            [one] => FieldType::of_class(one),
+            _ => FieldType::Any,
+        },
         secret: field.annotation.secret || credentials,
         optional: field.annotation.optional,
         has_default: field.kind == FieldKind::Optional && !field.annotation.optional,

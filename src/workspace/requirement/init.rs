@@ -47,15 +47,15 @@ impl Workspace {
     }
 
     fn does_without(&self, view: usize, key: &KeyPath) -> bool {
-        let missing = |key: &KeyPath| {
-            let requirement = self.requirements().at(key);
-            requirement.is_some_and(|requirement| requirement.states[view] == State::Missing)
+        let is_required = |key: &KeyPath| {
+            let mut all = self.requirements().iter();
+            all.any(|requirement| requirement.usual == *key && requirement.states[view] != State::NotAsked)
         };
         let has_value = |key: &KeyPath| {
             let walk = self.walk(view, key);
             walk.end != End::NotFound && walk.steps.last().is_none_or(|step| step.hit != Some(Hit::Table))
         };
-        if missing(key) || has_value(key) {
+        if is_required(key) || has_value(key) {
             return false;
         }
         let parts = key.parts();
@@ -66,7 +66,7 @@ impl Workspace {
             };
             let inside = || {
                 let all = self.requirements().iter();
-                all.filter(|requirement| requirement.key.parts().starts_with(group.parts()))
+                all.filter(|requirement| requirement.usual.parts().starts_with(group.parts()))
             };
             let is_set_up = inside().any(|requirement| requirement.states[view] == State::Found)
                 && inside().all(|requirement| requirement.states[view] != State::Missing);
@@ -75,20 +75,16 @@ impl Workspace {
     }
 }
 
-/// The keys of one `dlt init`, below the sections in use.
+/// The keys of one `dlt init` that are to be filled in, below the sections in use.
 fn keys(init: &Init, sections: &[&str; 2], of: &str) -> Vec<Written> {
-    let of_kind = |keys: &[String], kind| {
-        let made = keys.iter().filter_map(|key| {
-            let parts = sections.iter().copied().chain(key.split('.').skip(2));
-            Some(Written {
-                key: KeyPath::new(parts.map(Into::into).collect())?,
-                kind,
-                of: of.to_owned(),
-            })
-        });
-        made.collect::<Vec<_>>()
-    };
-    let mut all = of_kind(&init.secrets, Kind::Secrets);
-    all.extend(of_kind(&init.config, Kind::Config));
-    all
+    let to_fill = init.keys().filter(|(key, _)| !init.written.contains_key(*key));
+    let written = to_fill.filter_map(|(key, kind)| {
+        let parts = sections.iter().copied().chain(key.split('.').skip(2));
+        Some(Written {
+            key: KeyPath::new(parts.map(Into::into).collect())?,
+            kind,
+            of: of.to_owned(),
+        })
+    });
+    written.collect()
 }

@@ -7,7 +7,7 @@ use super::demand::{Asked, Asker, Demand};
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
 use crate::dlt::native;
-use crate::dlt::spec::{Field, Spec, StandIn};
+use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
 use crate::dlt::specs::Specs;
 use crate::secret::Secret;
 use crate::workspace::Workspace;
@@ -21,6 +21,8 @@ const MAX_DEPTH: usize = 8;
 pub(super) struct Leaf {
     /// The groups on the way to it, and its name.
     pub(super) way: Vec<String>,
+    /// The type of its value.
+    pub(super) field_type: FieldType,
     /// Whether dlt calls it secret.
     pub(super) secret: bool,
     /// Whether dlt does not do without it.
@@ -133,6 +135,7 @@ impl Judge<'_> {
         });
         Leaf {
             way: way.iter().cloned().chain([field.name.clone()]).collect(),
+            field_type: field.field_type,
             secret: field.secret,
             required: field.is_required(),
             machine: field.stand_in.contains(&StandIn::Machine),
@@ -239,7 +242,9 @@ impl Judge<'_> {
                 leaves: leaves.into_iter().collect(),
             };
         };
-        if optional {
+        // What is given in part, dlt does not make up.
+        let made_up = group.found() == 0 && field.stand_in.contains(&StandIn::Computed);
+        if optional || made_up {
             for leaf in &mut group.leaves {
                 leaf.required = false;
                 if leaf.end == LeafEnd::Missing {
@@ -253,6 +258,7 @@ impl Judge<'_> {
     fn found(&self, way: &[String], asked: &Asked, at: Option<KeyPath>) -> Leaf {
         Leaf {
             way: way.to_vec(),
+            field_type: asked.field.field_type,
             secret: asked.field.secret,
             required: false,
             machine: false,

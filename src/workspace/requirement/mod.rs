@@ -3,38 +3,47 @@
 //! ```text
 //! code.rs    the project's Python code in dlt's terms
 //! demand.rs  a place that dlt fills values of, and who asks
+//! gather.rs  all demands of a profile
 //! judge.rs   what a demand comes to for one profile
 //! init.rs    what `dlt init` writes beside
+//! offer.rs   sections that can be added
 //! asked.rs   every key that anything asks for, required or not
 //! ```
 
 mod asked;
 mod code;
 mod demand;
+mod gather;
 mod init;
 mod judge;
+mod offer;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::Workspace;
-use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::tree::Tree;
+use crate::dlt::spec::FieldType;
 pub use asked::AskedKeys;
 pub use code::Code;
 pub use demand::Asker;
-use demand::{Asked, Demand};
+use demand::Demand;
+use gather::{demands, last};
 pub use init::Written;
 use judge::{Judge, Leaf, LeafEnd};
+pub use offer::{NewKey, Offer, REQUEST};
 
 /// A key that dlt fails without.
 #[derive(Clone, Debug)]
 pub struct Requirement {
     /// Where to write it: as `dlt init` would, or where another profile has it.
     pub key: KeyPath,
+    /// Where `dlt init` would write it.
+    pub usual: KeyPath,
+    /// The type of its value.
+    pub field_type: FieldType,
     /// Whether dlt calls it secret.
     pub secret: bool,
     /// Whether default credentials of a machine would do instead.
@@ -182,7 +191,9 @@ impl Requirements {
         let entry = self.all.entry(key.clone());
         let index = entry.index();
         let requirement = entry.or_insert_with(|| Requirement {
+            usual: key.clone(),
             key,
+            field_type: leaf.field_type,
             secret: leaf.secret,
             machine: leaf.machine,
             by: Vec::new(),
@@ -234,102 +245,4 @@ fn usual_key(demand: &Demand, way: &[String]) -> Option<KeyPath> {
     };
     let parts = sections.into_iter().chain(way).map(|part| part.as_str().into());
     KeyPath::new(parts.collect())
-}
-
-/// Everything that is asked for in a column, each with the pipelines whose sections are looked at first.
-fn demands(
-    workspace: &Workspace,
-    view: usize,
-    destinations: &mut Vec<(String, String)>,
-    unknown: &mut Vec<(String, Asker)>,
-) -> Vec<(Demand, Vec<String>)> {
-    let options = workspace.options();
-    let code = &options.code;
-    let asked: Vec<String> = options
-        .pipeline
-        .iter()
-        .filter(|name| !name.is_empty())
-        .cloned()
-        .collect();
-    let any = if asked.is_empty() { &code.pipelines } else { &asked };
-    let mut demands: Vec<(Demand, Vec<String>)> = code
-        .demands
-        .iter()
-        .map(|demand| (demand.clone(), any.clone()))
-        .collect();
-    let mut add = |name: &str, kind: Option<&str>, given: &[String], pipelines: Vec<String>, by: &Asker| {
-        let known = |kind: &&str| Catalogue::get().destination(kind).is_some();
-        let said = kind.filter(known).map(str::to_owned);
-        let Some(kind) = said.or_else(|| workspace.destination_type(view, name)) else {
-            let is_of_project = |demand: &Demand| demand.sections == ["destination", name];
-            let own = code.demands.iter().any(is_of_project);
-            let new = (name.to_owned(), by.clone());
-            if !own && kind.is_none() && !unknown.contains(&new) {
-                unknown.push(new);
-            }
-            return;
-        };
-        if !destinations.iter().any(|(known, _)| known == name) {
-            destinations.push((name.to_owned(), kind.clone()));
-        }
-        let by = Asker {
-            of: Some(format!("dlt's {} destination", last(&kind))),
-            ..by.clone()
-        };
-        let fields = Catalogue::get()
-            .destination(&kind)
-            .map_or(&[][..], |spec| &spec.fields);
-        let asked = fields.iter().map(|field| Asked {
-            given: given.contains(&field.name),
-            ..Asked::new(field.clone(), by.clone())
-        });
-        let demand = Demand {
-            sections: vec!["destination".to_owned(), name.to_owned()],
-            asked: asked.collect(),
-            plain: false,
-        };
-        demands.push((demand, pipelines));
-    };
-    for used in &code.destinations {
-        let of_asked = |pipeline: &&String| asked.is_empty() || asked.contains(pipeline);
-        match &used.pipeline {
-            Some(pipeline) if !of_asked(&pipeline) => {}
-            pipeline => {
-                let scopes = pipeline.clone().map_or_else(|| asked.clone(), |name| vec![name]);
-                add(&used.name, used.kind.as_deref(), &used.given, scopes, &used.by);
-            }
-        }
-    }
-    // Where no code says which destinations are used, those with a section are.
-    if code.destinations.is_empty() {
-        for name in sections_below(workspace, view, "destination") {
-            add(&name, None, &[], any.clone(), &Asker::default());
-        }
-        unknown.retain(|(_, by)| *by != Asker::default());
-    }
-    demands
-}
-
-fn last(kind: &str) -> &str {
-    kind.rsplit('.').next().unwrap_or(kind)
-}
-
-/// The sections below a top-level section for which a column's files have a table.
-fn sections_below(workspace: &Workspace, view: usize, top: &str) -> Vec<String> {
-    let tree = workspace.tree();
-    let Some(top) = tree.child(Tree::ROOT, top) else {
-        return Vec::new();
-    };
-    let mut names = Vec::new();
-    for (name, node) in tree.children(top) {
-        let has_table = Kind::ALL.into_iter().any(|kind| {
-            let files = workspace.views()[view].files(kind);
-            let inside = workspace.merged(view, kind, top, files).tables;
-            !workspace.merged(view, kind, node, &inside).tables.is_empty()
-        });
-        if has_table {
-            names.push(name.to_owned());
-        }
-    }
-    names
 }

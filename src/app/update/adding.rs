@@ -1,0 +1,78 @@
+//! Adding a section.
+
+use std::sync::Arc;
+
+use crossterm::event::KeyEvent;
+
+use super::editing::commit;
+use super::typed;
+use crate::app::add::AddDialog;
+use crate::app::keymap::Action;
+use crate::app::message::Effect;
+use crate::app::state::{Mode, State};
+
+pub(super) fn open(state: &mut State) {
+    let dialog = AddDialog::open(state);
+    state.reveal = None;
+    state.mode = Mode::Add(Box::new(dialog));
+}
+
+pub(super) fn on_add(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
+    // The dialog is taken out for the while, so that it can look at the rest of the state.
+    let Mode::Add(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
+        return Vec::new();
+    };
+    match action {
+        Some(Action::Leave) => return Vec::new(),
+        Some(Action::Accept) => match accept(state, &dialog) {
+            Ok(()) => return Vec::new(),
+            Err(sentence) => dialog.error = Some(sentence),
+        },
+        Some(Action::Up) => dialog.step(-1),
+        Some(Action::Down) => dialog.step(1),
+        Some(Action::PageUp) => dialog.step(-10),
+        Some(Action::PageDown) => dialog.step(10),
+        Some(Action::SwitchFile) => dialog.switch_file(),
+        Some(Action::DeleteBack) => dialog.change(|find| {
+            find.pop();
+        }),
+        _ => {
+            if let Some(c) = typed(event) {
+                dialog.change(|find| find.push(c));
+            }
+        }
+    }
+    state.mode = Mode::Add(dialog);
+    Vec::new()
+}
+
+fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
+    let added = dialog.accept(state)?;
+    let labels: Vec<String> = added
+        .documents
+        .iter()
+        .map(|(file, _)| state.workspace.files()[*file].label.clone())
+        .collect();
+    let documents = added
+        .documents
+        .into_iter()
+        .map(|(file, document)| (file, Arc::new(document)));
+    commit(state, documents.collect(), added.step)?;
+    if let Some(node) = state.workspace.tree().find(&added.first.path) {
+        state.browse.show(&state.workspace, node);
+    }
+    let keys = match added.count {
+        1 => "one key".to_owned(),
+        count => format!("{count} keys"),
+    };
+    let next = if added.first.to_fill {
+        "Enter fills this one in, n goes on"
+    } else {
+        "s saves it"
+    };
+    state.done(format!(
+        "{keys} added to {}; {next}, u undoes it",
+        labels.join(" and ")
+    ));
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Edits: of one key, taken back, made again.
+
+use std::sync::Arc;
+
+use crossterm::event::KeyEvent;
+
+use super::typed;
+use crate::app::edit::EditDialog;
+use crate::app::field::Field;
+use crate::app::history::Step;
+use crate::app::keymap::Action;
+use crate::app::message::Effect;
+use crate::app::state::{Mode, State};
+use crate::dlt::tree::FileIndex;
+use crate::document::Document;
+use crate::document::edit::{self, Change};
+use crate::document::splice::Splice;
+use crate::workspace::cell::Origin;
+use crate::workspace::file::{Content, File};
+
+/// Enter on a key edits it, on a heading folds it.
+pub(super) fn edit_or_fold(state: &mut State) {
+    let is_key = state
+        .browse
+        .node()
+        .is_some_and(|node| state.workspace.tree().is_key(node));
+    if !is_key {
+        state.browse.toggle_fold(&state.workspace);
+        return;
+    }
+    match EditDialog::open(state) {
+        Ok(dialog) => {
+            state.reveal = None;
+            state.mode = Mode::Edit(Box::new(dialog));
+        }
+        Err(sentence) => state.refuse(sentence),
+    }
+}
+
+pub(super) fn delete(state: &mut State) {
+    let cell = state
+        .browse
+        .node()
+        .and_then(|node| state.workspace.cell(state.browse.column, node));
+    let path = state
+        .browse
+        .node()
+        .and_then(|node| state.workspace.tree().path(node));
+    let (Some(cell), Some(path)) = (cell, path) else {
+        state.refuse("choose a key to delete");
+        return;
+    };
+    let file = match cell.origin {
+        Some(Origin::File { file, .. }) => file,
+        Some(Origin::Environment) => {
+            state.refuse(format!(
+                "{} is set in the environment; unset it there",
+                path.env_name()
+            ));
+            return;
+        }
+        None => {
+            state.refuse("there is nothing to delete");
+            return;
+        }
+    };
+    let Some(document) = state.workspace.files()[file].document() else {
+        return;
+    };
+    match edit::apply(document, &path, &Change::Unset) {
+        Ok(edited) => {
+            let step = Step {
+                splices: vec![(file, edited.inverse)],
+                key: path.to_string(),
+            };
+            let label = state.workspace.files()[file].label.clone();
+            let readers = state.workspace.seen_by(&path, file).join(", ");
+            match commit(state, vec![(file, Arc::new(edited.document))], step) {
+                Ok(()) => state.done(format!(
+                    "{path} deleted from {label}, for {readers}; u undoes it, s saves it"
+                )),
+                Err(why) => state.refuse(why),
+            }
+        }
+        Err(refusal) => state.refuse(refusal.to_string()),
+    }
+}
+
+/// Takes an edit into the picture.
+///
+/// # Errors
+/// Why dlt could not read its files after it.
+pub(super) fn commit(
+    state: &mut State,
+    documents: Vec<(FileIndex, Arc<Document>)>,
+    step: Step,
+) -> Result<(), String> {
+    let mut files = state.workspace.files().to_vec();
+    for (file, document) in documents {
+        files[file].content = Content::Readable(document);
+    }
+    let workspace = state.workspace.with_files(files);
+    if let Some(why) = workspace.newly_broken(&state.workspace) {
+        return Err(why);
+    }
+    state.history.push(step);
+    state.set_workspace(workspace);
+    Ok(())
+}
+
+/// Takes the last edit back, or makes the last undone one again.
+pub(super) fn undo(state: &mut State, back: bool) {
+    let Some(step) = state.history.pop(back) else {
+        state.done(if back {
+            "nothing to undo"
+        } else {
+            "nothing to make again"
+        });
+        return;
+    };
+    let mut files = state.workspace.files().to_vec();
+    let mut inverses = Vec::new();
+    for (index, splice) in &step.splices {
+        let Some((content, inverse)) = spliced(&files[*index], splice) else {
+            state.refuse("the edit cannot be taken back");
+            return;
+        };
+        files[*index].content = content;
+        inverses.push((*index, inverse));
+    }
+    let workspace = state.workspace.with_files(files);
+    state.set_workspace(workspace);
+    let word = if back { "undone" } else { "made again" };
+    state.done(format!("{word}: {}", step.key));
+    let key = step.key;
+    state.history.push_inverse(
+        back,
+        Step {
+            splices: inverses,
+            key,
+        },
+    );
+}
+
+/// A file's content after a splice, and the splice that takes it back.
+fn spliced(file: &File, splice: &Splice) -> Option<(Content, Splice)> {
+    let text = file.document().map_or("", |document| document.text().expose());
+    let (text, inverse) = splice.apply(text);
+    let content = if text.is_empty() && file.saved.is_none() {
+        // The file was only going to be made.
+        Content::Absent
+    } else {
+        Content::Readable(Arc::new(Document::parse(text).ok()?))
+    };
+    Some((content, inverse))
+}
+
+pub(super) fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
+    // The dialog is taken out for the while, so that it can look at the rest of the state.
+    let Mode::Edit(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
+        return Vec::new();
+    };
+    match action {
+        Some(Action::Leave) => return Vec::new(),
+        Some(Action::Accept) => match dialog.accept(state) {
+            Ok(Some((document, step))) => {
+                let file = dialog.file();
+                let label = state.workspace.files()[file].label.clone();
+                let key = step.key.clone();
+                match commit(state, vec![(file, Arc::new(document))], step) {
+                    Ok(()) => {
+                        state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
+                        return Vec::new();
+                    }
+                    Err(why) => dialog.error = Some(why),
+                }
+            }
+            Ok(None) => return Vec::new(),
+            Err(sentence) => dialog.error = Some(sentence),
+        },
+        Some(Action::SwitchFile) => dialog.switch_file(state, true),
+        Some(Action::SwitchFileBack) => dialog.switch_file(state, false),
+        Some(Action::ToggleShow) => dialog.toggle_show(),
+        Some(Action::NewLine) => dialog.insert("\n"),
+        Some(Action::Left) => dialog.change(|field| field.step(false)),
+        Some(Action::Right) => dialog.change(|field| field.step(true)),
+        Some(Action::WordLeft) => dialog.change(|field| field.step_word(false)),
+        Some(Action::WordRight) => dialog.change(|field| field.step_word(true)),
+        Some(Action::First) => dialog.change(|field| field.jump(false)),
+        Some(Action::Last) => dialog.change(|field| field.jump(true)),
+        Some(Action::DeleteBack) => dialog.change(Field::delete_back),
+        Some(Action::DeleteForward) => dialog.change(Field::delete_forward),
+        Some(Action::DeleteWord) => dialog.change(Field::delete_word),
+        Some(Action::DeleteToStart) => dialog.change(Field::delete_to_start),
+        _ => {
+            if let Some(c) = typed(event) {
+                dialog.insert(c.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+    state.mode = Mode::Edit(dialog);
+    Vec::new()
+}
