@@ -117,7 +117,7 @@ fn names(workspace: &Workspace, view: usize, above: &[Box<str>]) -> Vec<String> 
         }
         [top] if &**top == "destination" => {
             let used = workspace.requirements().destinations(view).iter();
-            names = used.map(|(name, _)| name.clone()).collect();
+            names = used.map(|one| one.name.clone()).collect();
             if !workspace.options().code.speaks() {
                 names.extend(Catalogue::get().destinations().map(str::to_owned));
             }

@@ -26,6 +26,9 @@ pub struct Catalogue {
 pub struct Destination {
     /// The keys `dlt init` writes.
     pub init: Init,
+    /// Whether a pipeline without a staging destination gets `filesystem` as one.
+    #[serde(default)]
+    pub needs_staging: bool,
     spec: String,
 }
 

@@ -1,6 +1,6 @@
 //! A function that dlt fills arguments of.
 
-use super::field::Field;
+use super::field::{Field, Given};
 
 /// A function that dlt fills arguments of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct Function {
     /// For a resource: the sections of the sources it is handed out by. There dlt looks below them and not below
     /// `section`.
     pub under: Vec<String>,
+    /// Whether it is called or spoken of anywhere.
+    pub used: bool,
+    /// The modules it is called in, outside any source.
+    pub callers: Vec<Caller>,
     /// Whether a resource is also used outside any source, where `section` counts.
     pub alone: bool,
     /// The line of its name, or of the call that renames it (`with_args`), from 1.
@@ -27,6 +31,15 @@ pub struct Function {
     pub fields: Vec<Field>,
     /// The class of `spec=`, a dotted path. Its fields then count, and those of the arguments do not.
     pub spec: Option<String>,
+}
+
+/// A module that calls a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Its dotted name.
+    pub module: String,
+    /// Whether its calls give each of the function's fields, in their order.
+    pub given: Vec<Given>,
 }
 
 /// What makes dlt fill a function's arguments.

@@ -15,6 +15,7 @@
 
 pub mod access;
 pub mod annotation;
+pub mod decider;
 pub mod field;
 pub mod function;
 pub mod job;
@@ -33,8 +34,9 @@ pub mod usage;
 
 pub use access::Read;
 pub use annotation::Annotation;
+pub use decider::Decider;
 pub use field::{Field, FieldKind, Given};
-pub use function::{Function, Kind};
+pub use function::{Caller, Function, Kind};
 pub use job::Job;
 pub use module::{Module, Syntax};
 pub use pipeline::{Destination, Pipeline};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::annotation::Annotation;
 use super::usage::{Call, Mention};
 use super::{Destination, Function, Job, Pipeline, Read, Spec, Usage};
 
@@ -28,6 +29,8 @@ pub struct Module {
     pub usages: Vec<Usage>,
     /// What the names at the top of the module stand for.
     pub(super) exports: BTreeMap<String, String>,
+    /// What names at the top of the module mean in annotations, by their full paths: `Union[…]`.
+    pub(super) aliases: BTreeMap<String, Annotation>,
     /// Modules of which everything is imported.
     pub(super) stars: Vec<String>,
     /// Calls of names that may be functions of the project.

@@ -1,5 +1,6 @@
 //! Pipelines and their destinations.
 
+use super::decider::Decider;
 use super::function::Kind;
 use super::names::{Names, Word};
 use super::tree::{Call, Expression};
@@ -30,6 +31,8 @@ pub struct Destination {
     pub kind: Option<String>,
     /// The names of the arguments that the code gives itself.
     pub given: Vec<String>,
+    /// What literals among them decide.
+    pub deciders: Vec<Decider>,
     /// The line, from 1.
     pub line: usize,
 }
@@ -40,6 +43,7 @@ impl Destination {
             name: Some(name),
             kind: None,
             given: Vec::new(),
+            deciders: Vec::new(),
             line,
         }
     }
@@ -51,6 +55,7 @@ impl Destination {
                 kind: Some(kind.to_owned()),
                 name: None,
                 given: Vec::new(),
+                deciders: Vec::new(),
                 line,
             },
             None => Self::named(text, line),
@@ -71,6 +76,7 @@ impl Destination {
             .map(|(name, _)| name.clone())
             .collect();
         let line = call.line;
+        let deciders = Decider::of_call(names, call);
         match Word::of(&path)? {
             Word::Factory(kind) if kind != "destination" => {
                 if !call.arguments.is_empty() {
@@ -80,6 +86,7 @@ impl Destination {
                     name: text("destination_name"),
                     kind: Some(kind),
                     given,
+                    deciders,
                     line,
                 })
             }
@@ -99,6 +106,7 @@ impl Destination {
                     made.name = Some(name);
                 }
                 made.given = given;
+                made.deciders = deciders;
                 Some(made)
             }
             _ => None,
@@ -147,6 +155,7 @@ fn collect(
                 name: None,
                 kind: Some(kind),
                 given: Vec::new(),
+                deciders: Vec::new(),
                 line,
             },
             _ => own(path, line),
@@ -159,6 +168,7 @@ fn own(path: String, line: usize) -> Destination {
         name: None,
         kind: Some(path),
         given: Vec::new(),
+        deciders: Vec::new(),
         line,
     }
 }
@@ -176,10 +186,11 @@ fn first_argument(kind: &str) -> &'static str {
 impl Pipeline {
     /// The pipeline that a call makes.
     pub(super) fn of_call(names: &Names<'_>, call: &Call) -> Option<Self> {
-        let (name, destination, staging) = match names.word(&call.function)? {
-            Word::Pipeline => (call.argument("pipeline_name", Some(0)), Some(3), Some(4)),
-            Word::Run => (None, None, None),
-            _ => return None,
+        let (name, destination, staging) = match names.word(&call.function) {
+            Some(Word::Pipeline) => (call.argument("pipeline_name", Some(0)), Some(3), Some(4)),
+            Some(Word::Run) => (None, None, None),
+            Some(_) => return None,
+            None => return Self::run_by_method(names, call),
         };
         let destinations = |keyword, position| {
             call.argument(keyword, position)
@@ -194,6 +205,40 @@ impl Pipeline {
             name: name.and_then(|name| names.text(name)),
             destinations: destinations("destination", destination),
             staging: destinations("staging", staging),
+            line: call.line,
+        })
+    }
+
+    /// `pipeline.run(data, destination=…)`: the pipeline gets its destination only then.
+    fn run_by_method(names: &Names<'_>, call: &Call) -> Option<Self> {
+        let Expression::Attribute(receiver, method) = &*call.function else {
+            return None;
+        };
+        let made = |keyword| {
+            call.keyword(keyword)
+                .map(|argument| Destination::of_argument(names, argument, call.line))
+                .unwrap_or_default()
+        };
+        let (destinations, staging) = (made("destination"), made("staging"));
+        if !["run", "load", "extract"].contains(&method.as_str())
+            || (destinations.is_empty() && staging.is_empty())
+        {
+            return None;
+        }
+        let pipeline = match &**receiver {
+            Expression::Name(name) => names.value(name),
+            other => Some(other),
+        };
+        let name = match pipeline {
+            Some(Expression::Call(made)) if names.word(&made.function) == Some(Word::Pipeline) => made
+                .argument("pipeline_name", Some(0))
+                .and_then(|name| names.text(name)),
+            _ => None,
+        };
+        Some(Self {
+            name,
+            destinations,
+            staging,
             line: call.line,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::access::Access;
+use super::annotation::Annotation;
 use super::names::{Names, Word, join, within_dlt};
 use super::tree::{Call, Class, Def, Expression, Statement};
 use super::usage::{self, Mention, Passed};
@@ -57,12 +58,70 @@ impl<'t> Reader<'t> {
             .and_then(|value| self.names.text(value))
             .unwrap_or_else(|| self.found.last_name().to_owned());
         self.body(body);
+        self.guards();
+        self.aliases(body);
         if let Some(scope) = self.names.leave() {
             self.found.exports = scope
                 .paths()
                 .map(|(name, path)| (name.to_owned(), path.to_owned()))
                 .collect();
             self.found.stars = scope.stars().to_vec();
+        }
+        let prefix = format!("{}.", self.found.name);
+        for path in self.found.aliases.keys() {
+            let name = path.strip_prefix(&prefix).unwrap_or(path);
+            self.found.exports.insert(name.to_owned(), path.clone());
+        }
+    }
+
+    /// A key that the module asks for with `in`, or with `.get`, it can do without wherever it reads it.
+    fn guards(&mut self) {
+        let guarded: Vec<(String, bool)> = self
+            .found
+            .reads
+            .iter()
+            .filter(|read| read.access == Access::Optional)
+            .map(|read| (read.key.clone(), read.secret))
+            .collect();
+        for read in &mut self.found.reads {
+            let is_guarded = guarded
+                .iter()
+                .any(|(key, secret)| (key, *secret) == (&read.key, read.secret));
+            if read.access == Access::Required && is_guarded {
+                read.access = Access::Optional;
+            }
+        }
+    }
+
+    /// `Credentials = Union[A, B]`: what annotations, in other modules too, mean by the name.
+    fn aliases(&mut self, body: &'t [Statement]) {
+        for statement in body {
+            let Statement::Assign {
+                targets,
+                value: Some(value),
+                ..
+            } = statement
+            else {
+                continue;
+            };
+            let is_hint = match value {
+                Expression::Union(..) => true,
+                Expression::Subscript { value, .. } => {
+                    matches!(
+                        self.names.word(value),
+                        Some(Word::Union | Word::Optional | Word::Annotated)
+                    )
+                }
+                _ => false,
+            };
+            if let [Expression::Name(name)] = targets.as_slice()
+                && is_hint
+            {
+                let path = join(&self.found.name, name);
+                self.found
+                    .aliases
+                    .insert(path, Annotation::read(&self.names, value));
+            }
         }
     }
 
@@ -156,7 +215,8 @@ impl<'t> Reader<'t> {
         let mut text = |keyword| {
             let value = call.and_then(|call| call.keyword(keyword))?;
             let text = self.names.text(value);
-            certain &= text.is_some() || matches!(value, Expression::None);
+            // A resource whose name is computed for each call is looked up by its function's.
+            certain &= text.is_some() || matches!(value, Expression::None | Expression::Lambda(_));
             text.filter(|text| !text.is_empty())
         };
         let name = text("name");
@@ -177,6 +237,8 @@ impl<'t> Reader<'t> {
             name: name.unwrap_or_else(|| def.name.clone()),
             certain,
             under: Vec::new(),
+            used: false,
+            callers: Vec::new(),
             alone: false,
             line,
             fields: self.arguments(kind, def),

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::annotation::Annotation;
 use super::field::Given;
 use super::names::within_dlt;
 use super::usage::{Call, Passed, Rename};
-use super::{Destination, Field, Function, Module, Spec};
+use super::{Caller, Destination, Field, Function, Module, Spec};
 
 /// How many modules may hand a name on.
 const MAX_STEPS: usize = 64;
@@ -16,6 +17,7 @@ pub(super) fn settle(modules: &mut [Module]) {
     for (at, module) in modules.iter_mut().enumerate() {
         index.follow(at, module);
     }
+    unfold_aliases(modules);
     keep_specs(modules);
     count_calls(modules);
 }
@@ -116,7 +118,11 @@ impl Index {
             .iter_mut()
             .flat_map(|function| &mut function.fields)
             .chain(module.specs.iter_mut().flat_map(|spec| &mut spec.fields));
-        for class in fields.flat_map(|field| &mut field.annotation.classes) {
+        let annotations = fields.map(|field| &mut field.annotation);
+        for class in annotations
+            .chain(module.aliases.values_mut())
+            .flat_map(|hint| &mut hint.classes)
+        {
             self.replace(at, class);
         }
         let reads = module.reads.iter_mut();
@@ -141,6 +147,45 @@ impl Index {
         for Destination { kind, .. } in destinations {
             if let Some(kind) = kind {
                 self.replace(at, kind);
+            }
+        }
+    }
+}
+
+/// How many aliases may stand for each other.
+const MAX_ALIASES: usize = 8;
+
+/// Puts the classes of an alias, `Credentials = Union[A, B]`, where annotations name it.
+fn unfold_aliases(modules: &mut [Module]) {
+    let aliases: BTreeMap<String, Annotation> =
+        modules.iter().flat_map(|module| module.aliases.clone()).collect();
+    if aliases.is_empty() {
+        return;
+    }
+    for module in modules {
+        let fields = module
+            .functions
+            .iter_mut()
+            .flat_map(|function| &mut function.fields)
+            .chain(module.specs.iter_mut().flat_map(|spec| &mut spec.fields));
+        for field in fields {
+            for _ in 0..MAX_ALIASES {
+                let classes = std::mem::take(&mut field.annotation.classes);
+                let mut unfolded = false;
+                for class in classes {
+                    match aliases.get(&class) {
+                        Some(alias) => {
+                            unfolded = true;
+                            field.annotation.optional |= alias.optional;
+                            field.annotation.secret |= alias.secret;
+                            field.annotation.classes.extend(alias.classes.iter().cloned());
+                        }
+                        None => field.annotation.classes.push(class),
+                    }
+                }
+                if !unfolded {
+                    break;
+                }
             }
         }
     }
@@ -174,7 +219,13 @@ fn keep_specs(modules: &mut [Module]) {
 struct Use {
     /// The section of the source it stands in.
     within: Option<String>,
+    /// The module it stands in.
+    module: String,
     called: bool,
+    /// What a call gives.
+    passed: Option<Passed>,
+    /// It only gives the function another name.
+    renames: bool,
 }
 
 /// Tells each function which of its arguments its calls give, and in which sources it stands.
@@ -196,21 +247,28 @@ fn count_calls(modules: &mut [Module]) {
             };
             if call.rename.is_some() {
                 for function in functions {
-                    copy(&mut copies, function, &call);
+                    copy(&mut copies, function, &call, &module.name);
                 }
             } else {
                 calls.entry(call.path.clone()).or_default().push(call.clone());
             }
+            let renames = call.rename.is_some();
             uses.entry(call.path).or_default().push(Use {
                 within: call.within,
+                module: module.name.clone(),
                 called: true,
+                passed: call.passed,
+                renames,
             });
         }
         for mention in std::mem::take(&mut module.mentions) {
             if known.contains_key(&mention.path) {
                 uses.entry(mention.path).or_default().push(Use {
                     within: mention.within,
+                    module: module.name.clone(),
                     called: false,
+                    passed: None,
+                    renames: false,
                 });
             }
         }
@@ -218,12 +276,19 @@ fn count_calls(modules: &mut [Module]) {
         module.functions.sort_by_key(|function| function.line);
     }
     for function in modules.iter_mut().flat_map(|module| &mut module.functions) {
-        if known
+        let is_original = known
             .get(&function.path)
-            .is_some_and(|functions| functions.contains(function))
-        {
+            .is_some_and(|functions| functions.contains(function));
+        if is_original {
             for call in calls.get(&function.path).into_iter().flatten() {
                 function.take_call(call.passed.as_ref());
+            }
+        }
+        let all = uses.get(&function.path).into_iter().flatten();
+        for usage in all.filter(|usage| is_original && !usage.renames) {
+            function.used = true;
+            if usage.within.is_none() {
+                function.take_caller(&usage.module, usage.passed.as_ref());
             }
         }
         if function.kind.is_resource() {
@@ -245,7 +310,7 @@ fn count_calls(modules: &mut [Module]) {
 }
 
 /// The renamed copy of a function that a call makes or calls again.
-fn copy(copies: &mut Vec<Function>, function: &Function, call: &Call) {
+fn copy(copies: &mut Vec<Function>, function: &Function, call: &Call, module: &str) {
     let Rename {
         name,
         section,
@@ -256,13 +321,20 @@ fn copy(copies: &mut Vec<Function>, function: &Function, call: &Call) {
     renamed.section = section.clone().unwrap_or(renamed.section);
     renamed.certain &= !computed;
     renamed.line = call.line;
+    renamed.used = true;
+    renamed.callers.clear();
     let earlier = copies.iter_mut().find(|earlier| {
         (&earlier.path, &earlier.name, &earlier.section) == (&renamed.path, &renamed.name, &renamed.section)
     });
+    let passed = call.passed.as_ref();
     match earlier {
-        Some(earlier) => earlier.take_call(call.passed.as_ref()),
+        Some(earlier) => {
+            earlier.take_call(passed);
+            earlier.take_caller(module, passed);
+        }
         None => {
-            renamed.take_call(call.passed.as_ref());
+            renamed.take_call(passed);
+            renamed.take_caller(module, passed);
             copies.push(renamed);
         }
     }
@@ -280,24 +352,42 @@ impl Function {
 
     fn take_call(&mut self, passed: Option<&Passed>) {
         for field in &mut self.fields {
-            if let Some(passed) = passed {
-                field.take_call(passed);
-            }
+            field.given = field.given.with(field, passed);
+        }
+    }
+
+    /// A module calls it, or hands it on without a call.
+    fn take_caller(&mut self, module: &str, passed: Option<&Passed>) {
+        let at = self.callers.iter().position(|caller| caller.module == module);
+        let at = at.unwrap_or_else(|| {
+            self.callers.push(Caller {
+                module: module.to_owned(),
+                given: vec![Given::NoCall; self.fields.len()],
+            });
+            self.callers.len() - 1
+        });
+        let Caller { given, .. } = &mut self.callers[at];
+        for (given, field) in given.iter_mut().zip(&self.fields) {
+            *given = given.with(field, passed);
         }
     }
 }
 
-impl Field {
-    fn take_call(&mut self, passed: &Passed) {
-        let now = match passed.gives(&self.name, self.position) {
-            Some(true) => Given::Always,
-            Some(false) => Given::Never,
-            None => Given::Sometimes,
+impl Given {
+    /// What one more call makes of it; `None` for a place where there is none.
+    fn with(self, field: &Field, passed: Option<&Passed>) -> Self {
+        let Some(passed) = passed else {
+            return self;
         };
-        self.given = match self.given {
-            Given::NoCall => now,
+        let now = match passed.gives(&field.name, field.position) {
+            Some(true) => Self::Always,
+            Some(false) => Self::Never,
+            None => Self::Sometimes,
+        };
+        match self {
+            Self::NoCall => now,
             same if same == now => same,
-            Given::Never | Given::Sometimes | Given::Always => Given::Sometimes,
-        };
+            Self::Never | Self::Sometimes | Self::Always => Self::Sometimes,
+        }
     }
 }

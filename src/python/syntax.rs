@@ -399,7 +399,11 @@ impl Lower {
             other => {
                 let mut parts = Parts::of(self);
                 visitor::walk_expr(&mut parts, other);
-                Expression::Other(parts.expressions)
+                if matches!(other, Expr::Lambda(_)) {
+                    Expression::Lambda(parts.expressions)
+                } else {
+                    Expression::Other(parts.expressions)
+                }
             }
         };
         self.depth -= 1;

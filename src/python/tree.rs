@@ -94,6 +94,8 @@ pub(super) enum Expression {
         container: Box<Self>,
         line: usize,
     },
+    /// `lambda: a`: the expressions in it.
+    Lambda(Vec<Self>),
     /// `None`
     None,
     /// `True`
@@ -143,7 +145,7 @@ impl Expression {
                 .chain(&call.spread)
                 .collect(),
             Self::Dict(items) => items.iter().flat_map(|(key, value)| [key, value]).collect(),
-            Self::Sequence(items) | Self::Other(items) => items.iter().collect(),
+            Self::Sequence(items) | Self::Lambda(items) | Self::Other(items) => items.iter().collect(),
             Self::Union(left, right) => vec![left, right],
             Self::In { item, container, .. } => vec![item, container],
             Self::Choice(choices, rest) => choices.iter().chain(rest).collect(),

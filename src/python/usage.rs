@@ -1,5 +1,6 @@
 //! Calls: which arguments the code gives itself.
 
+use super::decider::Decider;
 use super::names::{Names, Word};
 use super::tree::{self, Expression};
 
@@ -39,6 +40,8 @@ pub struct Passed {
     pub keywords: Vec<String>,
     /// `*args` or `**kwargs` may give any other.
     pub open: bool,
+    /// What literals among them decide.
+    pub deciders: Vec<Decider>,
 }
 
 /// A call of a name that may be a function of the project.
@@ -100,6 +103,7 @@ impl Passed {
                 .map(|(name, _)| name.clone())
                 .collect(),
             open: !call.spread.is_empty(),
+            deciders: Decider::of_call(names, call),
         }
     }
 
@@ -155,12 +159,31 @@ pub(super) fn decorated(names: &Names<'_>, call: &tree::Call) -> Option<String> 
     }
 }
 
+/// Whether an expression is the result of a call.
+fn is_called(names: &Names<'_>, expression: &Expression) -> bool {
+    match expression {
+        Expression::Call(call) => renaming(names, call).is_none(),
+        Expression::Name(name) => {
+            matches!(names.value(name), Some(value @ Expression::Call(_)) if is_called(names, value))
+        }
+        _ => false,
+    }
+}
+
 fn renamed(names: &Names<'_>, call: &tree::Call, fuel: u8) -> Option<(String, Rename)> {
     match &*call.function {
         Expression::Attribute(value, method) if method == "with_args" || method == "clone" => {
             let (path, mut rename) = callee_within(names, value, fuel)?;
             rename.take(names, call);
             rename.is_some().then_some((path, rename))
+        }
+        // A resource by another name; what was called already is filled already.
+        Expression::Attribute(value, method) if method == "with_name" && !is_called(names, value) => {
+            let (path, mut rename) = callee_within(names, value, fuel)?;
+            let name = call.argument("new_name", Some(0))?;
+            rename.name = names.text(name).or(rename.name);
+            rename.computed |= names.text(name).is_none();
+            Some((path, rename))
         }
         _ => None,
     }

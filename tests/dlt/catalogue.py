@@ -7,7 +7,8 @@ Everything is read from dlt's classes or measured by calling dlt. The file:
 
 `dlt`            version of dlt.
 `destinations`   by type: `factory` (import path), `spec` (its configuration), `init` (below), `"hub": true` for the
-                 destinations of dlthub, whose factories want a licence.
+                 destinations of dlthub, whose factories want a licence, `"needs_staging": true` where a pipeline
+                 without a staging destination gets `filesystem` as one.
 `sources`        the core sources of `dlt init`: `init`, and `functions`, each with the `section` and `name` that dlt
                  looks its arguments up under, `ref` (import path), `arguments` (those it takes by position) and
                  `fields` (the arguments that dlt can inject).
@@ -606,6 +607,8 @@ def destinations(root: Path, specs: Specs) -> dict[str, Json]:
         if hub:
             entry["hub"] = True
         entry["init"] = asked(init(root, "rest_api", name), "destination")
+        if not Destination.from_reference(name).capabilities().supported_loader_file_formats:
+            entry["needs_staging"] = True
         entry["spec"] = specs.add(Destination.from_reference(name).spec)
         made[name] = entry
     return dict(sorted(made.items()))

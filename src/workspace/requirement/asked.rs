@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::demand::Demand;
-use super::gather::{demands, last};
+use super::gather::gather;
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
 use crate::dlt::spec::Field;
@@ -29,7 +29,7 @@ impl AskedKeys {
         let mut asked = Self::default();
         let specs = &workspace.options().code.specs;
         for view in 0..workspace.views().len() {
-            for (demand, pipelines) in demands(workspace, view, &mut Vec::new(), &mut Vec::new()) {
+            for (demand, pipelines) in gather(workspace, view).demands {
                 let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
                 asked.add(specs, &demand, &pipelines, &fields, &mut Vec::new());
                 if let [destination, name] = &demand.sections[..] {
@@ -127,16 +127,5 @@ impl AskedKeys {
                 way.pop();
             }
         }
-    }
-}
-
-impl Workspace {
-    /// The type of a destination in use, in its short name; `None` where it is not in use.
-    #[must_use]
-    pub fn used_destination(&self, view: usize, name: &str) -> Option<&str> {
-        let used = self.requirements().destinations(view).iter();
-        used.clone()
-            .find(|(known, _)| known == name)
-            .map(|(_, kind)| last(kind))
     }
 }

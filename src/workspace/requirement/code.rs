@@ -41,10 +41,24 @@ pub(super) struct UsedDestination {
     pub(super) kind: Option<String>,
     /// The fields the code gives itself.
     pub(super) given: Vec<String>,
+    /// What literals among them decide: field and word.
+    pub(super) decided: Vec<(String, String)>,
+    /// Whether it is a pipeline's only one, without a staging destination.
+    pub(super) alone: bool,
     /// The pipeline that loads into it, where its name is known.
     pub(super) pipeline: Option<String>,
     /// Where.
     pub(super) by: Asker,
+}
+
+impl UsedDestination {
+    /// What the code decides by the value of a field.
+    pub(super) fn decides(&self, field: &str) -> Option<String> {
+        let mut decided = self.decided.iter();
+        decided
+            .find(|(name, _)| name == field)
+            .map(|(_, word)| word.clone())
+    }
 }
 
 impl Code {
@@ -62,15 +76,19 @@ impl Code {
                 code.unread.push(file.path.clone());
             }
             for function in &file.module.functions {
-                code.add_function(&specs, &file.path, function);
+                code.add_function(project, &specs, &file.path, function);
             }
             for usage in &file.module.usages {
                 code.add_core_source(&file.path, usage);
             }
             for pipeline in &file.module.pipelines {
                 code.pipelines.extend(pipeline.name.clone());
-                for destination in pipeline.destinations.iter().chain(&pipeline.staging) {
-                    code.add_destination(&file.path, destination, pipeline.name.as_deref());
+                let name = pipeline.name.as_deref();
+                for destination in &pipeline.destinations {
+                    code.add_destination(&file.path, destination, name, pipeline.staging.is_empty());
+                }
+                for staging in &pipeline.staging {
+                    code.add_destination(&file.path, staging, name, false);
                 }
             }
             for destination in &file.module.destinations {
@@ -79,12 +97,17 @@ impl Code {
                     .iter()
                     .any(|used| used.by.is_at(&file.path, destination.line));
                 if !known {
-                    code.add_destination(&file.path, destination, None);
+                    code.add_destination(&file.path, destination, None, false);
                 }
             }
             for read in &file.module.reads {
                 code.add_read(&file.path, read);
             }
+        }
+        // Sources that nothing runs are part of a library, or of a notebook's: then all of them count.
+        let runs = |demand: &Demand| demand.used && !demand.plain && demand.sections[0] == "sources";
+        if !code.demands.iter().any(runs) {
+            code.demands.iter_mut().for_each(|demand| demand.used = true);
         }
         code.pipelines.sort();
         code.pipelines.dedup();
@@ -135,7 +158,13 @@ impl Code {
         by_destination || (!fields.is_empty() && fields.iter().all(|asked| asked.given))
     }
 
-    fn add_function(&mut self, specs: &Specs, file: &str, function: &python::Function) {
+    fn add_function(&mut self, project: &Project, specs: &Specs, file: &str, function: &python::Function) {
+        // A copy under another name stands where it is made, its arguments where it was defined.
+        let is_home = |home: &&python::File| function.path.starts_with(&format!("{}.", home.module.name));
+        let homes = project.files.iter().filter(is_home);
+        let home = homes
+            .max_by_key(|home| home.module.name.len())
+            .map_or(file, |home| &home.path);
         let asked: Vec<Asked> = match &function.spec {
             Some(path) => fields_of(specs, path)
                 .into_iter()
@@ -146,10 +175,11 @@ impl Code {
                 .iter()
                 .map(|field| Asked {
                     given: field.given == Given::Always,
-                    ..Asked::new(own_field(specs, field), Asker::code(file, field.line))
+                    ..Asked::new(own_field(specs, field), Asker::code(home, field.line))
                 })
                 .collect(),
         };
+        let is_entry = matches!(function.kind, python::Kind::Job | python::Kind::Destination);
         for sections in function.sections() {
             for Asked { field, .. } in asked.iter().filter(|asked| !asked.field.fixed) {
                 let parts = sections.iter().map(String::as_str).chain([field.name.as_str()]);
@@ -158,12 +188,32 @@ impl Code {
                 }
             }
             // Of sections computed at run time nothing is known, so nothing can be said to be missing.
-            if function.certain {
-                self.demands.push(Demand {
-                    sections,
-                    asked: asked.clone(),
-                    plain: false,
-                });
+            if !function.certain {
+                continue;
+            }
+            let demand = Demand {
+                sections,
+                asked: asked.clone(),
+                used: is_entry || function.used,
+                ..Demand::default()
+            };
+            // It is run by a pipeline of the modules that call it, where those make pipelines.
+            let of_caller = |caller: &python::Caller| {
+                let mut demand = Demand {
+                    pipelines: pipelines_of(project, &caller.module),
+                    ..demand.clone()
+                };
+                if function.spec.is_none() {
+                    for (asked, given) in demand.asked.iter_mut().zip(&caller.given) {
+                        asked.given = *given == Given::Always;
+                    }
+                }
+                demand
+            };
+            if function.callers.is_empty() {
+                self.demands.push(demand);
+            } else {
+                self.demands.extend(function.callers.iter().map(of_caller));
             }
         }
     }
@@ -193,6 +243,19 @@ impl Code {
             let passed = usage.passed.as_ref();
             passed.is_some_and(|passed| passed.gives(&field.name, position) != Some(false))
         };
+        let decided = |field: &Field| {
+            let position = function.arguments.iter().position(|name| *name == field.name);
+            let is_own = |decider: &&python::Decider| {
+                decider.name.as_ref() == Some(&field.name)
+                    || (decider.position.is_some() && decider.position == position)
+            };
+            let passed = usage.passed.as_ref()?;
+            passed
+                .deciders
+                .iter()
+                .find(is_own)
+                .map(|decider| decider.word.clone())
+        };
         let section = usage.rename.section.as_ref().unwrap_or(&function.section);
         let name = usage.rename.name.as_ref().unwrap_or(&function.name);
         self.demands.push(Demand {
@@ -202,14 +265,22 @@ impl Code {
                 .iter()
                 .map(|field| Asked {
                     given: given(field),
+                    decided: decided(field),
                     ..Asked::new(field.clone(), by.clone())
                 })
                 .collect(),
-            plain: false,
+            used: true,
+            ..Demand::default()
         });
     }
 
-    fn add_destination(&mut self, file: &str, destination: &python::Destination, pipeline: Option<&str>) {
+    fn add_destination(
+        &mut self,
+        file: &str,
+        destination: &python::Destination,
+        pipeline: Option<&str>,
+        alone: bool,
+    ) {
         let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
         let name = destination
             .name
@@ -220,6 +291,8 @@ impl Code {
                 name,
                 kind: destination.kind.clone(),
                 given: destination.given.clone(),
+                decided: decided(destination),
+                alone,
                 pipeline: pipeline.map(str::to_owned),
                 by: Asker::code(file, destination.line),
             });
@@ -244,8 +317,36 @@ impl Code {
             sections,
             asked: vec![Asked::new(field, Asker::code(file, read.line))],
             plain: true,
+            used: true,
+            ..Demand::default()
         });
     }
+}
+
+/// The names of the pipelines that a module makes.
+fn pipelines_of(project: &Project, module: &str) -> Vec<String> {
+    let files = project.files.iter().filter(|file| file.module.name == module);
+    let pipelines = files.flat_map(|file| &file.module.pipelines);
+    let mut names: Vec<String> = pipelines.filter_map(|pipeline| pipeline.name.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// What a destination's literals decide, by field.
+fn decided(destination: &python::Destination) -> Vec<(String, String)> {
+    let deciders = destination.deciders.iter().filter_map(|decider| {
+        let name = decider.name.clone().or_else(|| {
+            // The first argument of a factory that decides is the first of its given ones.
+            let first = destination
+                .given
+                .first()
+                .filter(|_| decider.position == Some(0))?;
+            Some(first.clone())
+        })?;
+        Some((name, decider.word.clone()))
+    });
+    deciders.collect()
 }
 
 /// The project's classes as dlt would see them, bases included.

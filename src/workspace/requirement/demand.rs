@@ -5,7 +5,7 @@ use std::fmt;
 use crate::dlt::spec::Field;
 
 /// A place that dlt fills values of.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Demand {
     /// The sections below which dlt looks, most specific: `destination.postgres`, `sources.<section>.<name>`.
     pub(super) sections: Vec<String>,
@@ -13,6 +13,10 @@ pub(super) struct Demand {
     pub(super) asked: Vec<Asked>,
     /// Whether exactly these paths are read, in no other section.
     pub(super) plain: bool,
+    /// Whether anything runs it: what nothing runs is known to be looked for, and missed by nobody.
+    pub(super) used: bool,
+    /// The pipelines that run it, where they are known.
+    pub(super) pipelines: Vec<String>,
 }
 
 /// A field that dlt fills.
@@ -24,6 +28,8 @@ pub(super) struct Asked {
     pub(super) by: Asker,
     /// The code gives the value itself, so dlt does not look.
     pub(super) given: bool,
+    /// What the given value decides on, as far as it is known: the protocol of a bucket, the type of a catalog.
+    pub(super) decided: Option<String>,
 }
 
 impl Asked {
@@ -32,6 +38,7 @@ impl Asked {
             field,
             by,
             given: false,
+            decided: None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that is asked for in a column: by code, by destinations in use, by vaults that are enabled.
 
+use super::DestinationInUse;
+use super::code::UsedDestination;
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
@@ -8,81 +10,132 @@ use crate::dlt::spec::Field;
 use crate::dlt::tree::Tree;
 use crate::workspace::Workspace;
 
-/// Everything that is asked for in a column, each with the pipelines whose sections are looked at first.
-pub(super) fn demands(
-    workspace: &Workspace,
-    view: usize,
-    destinations: &mut Vec<(String, String)>,
-    unknown: &mut Vec<(String, Asker)>,
-) -> Vec<(Demand, Vec<String>)> {
+/// Everything that is asked for in a column.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Each with the pipelines whose sections are looked at first.
+    pub(super) demands: Vec<(Demand, Vec<String>)>,
+    /// The destinations in use.
+    pub(super) destinations: Vec<DestinationInUse>,
+    /// The destinations the code speaks of and of which nobody says the type: name, and who speaks of it.
+    pub(super) unknown: Vec<(String, Asker)>,
+}
+
+/// The vaults dlt can ask, and the class of their credentials (`config_providers_context.py`).
+const VAULTS: [(&str, &str); 2] = [
+    ("google_secrets", "GcpServiceAccountCredentials"),
+    ("aws_secrets", "AwsCredentials"),
+];
+
+/// What dlt takes for a staging destination where it needs one and none is given (`_set_destinations` in
+/// `dlt/pipeline/pipeline.py`).
+const STAGING: &str = "filesystem";
+
+/// Everything that is asked for in a column.
+pub(super) fn gather(workspace: &Workspace, view: usize) -> Gathered {
     let options = workspace.options();
     let code = &options.code;
-    let asked: Vec<String> = options
-        .pipeline
-        .iter()
-        .filter(|name| !name.is_empty())
-        .cloned()
-        .collect();
+    let named = options.pipeline.iter().filter(|name| !name.is_empty());
+    let asked: Vec<String> = named.cloned().collect();
     let any = if asked.is_empty() { &code.pipelines } else { &asked };
-    let mut demands: Vec<(Demand, Vec<String>)> = code
+    let mut gathered = Gathered::default();
+    for demand in &code.demands {
+        let pipelines = match demand.pipelines.as_slice() {
+            [] => any.clone(),
+            own if asked.is_empty() => own.to_vec(),
+            own if own.iter().any(|name| asked.contains(name)) => asked.clone(),
+            _ => continue,
+        };
+        gathered.demands.push((demand.clone(), pipelines));
+    }
+    for used in &code.destinations {
+        let pipelines = match &used.pipeline {
+            Some(name) if !asked.is_empty() && !asked.contains(name) => continue,
+            Some(name) => vec![name.clone()],
+            None => asked.clone(),
+        };
+        gathered.add_used(workspace, view, used, &pipelines);
+    }
+    // Where no code says which destinations are used, those with a section are.
+    if code.destinations.is_empty() {
+        for name in sections_below(workspace, view, "destination") {
+            if let Some(kind) = workspace.destination_type(view, &name) {
+                gathered.add(&name, &kind, None, any, &Asker::default());
+            }
+        }
+    }
+    gathered
         .demands
-        .iter()
-        .map(|demand| (demand.clone(), any.clone()))
-        .collect();
-    let mut add = |name: &str, kind: Option<&str>, given: &[String], pipelines: Vec<String>, by: &Asker| {
+        .extend(vaults(workspace, view).map(|demand| (demand, asked.clone())));
+    gathered
+}
+
+impl Gathered {
+    /// A destination that the code speaks of.
+    fn add_used(&mut self, workspace: &Workspace, view: usize, used: &UsedDestination, pipelines: &[String]) {
         let known = |kind: &&str| Catalogue::get().destination(kind).is_some();
-        let said = kind.filter(known).map(str::to_owned);
-        let Some(kind) = said.or_else(|| workspace.destination_type(view, name)) else {
-            let is_of_project = |demand: &Demand| demand.sections == ["destination", name];
-            let own = code.demands.iter().any(is_of_project);
-            let new = (name.to_owned(), by.clone());
-            if !own && kind.is_none() && !unknown.contains(&new) {
-                unknown.push(new);
+        let said = used.kind.as_deref().filter(known).map(str::to_owned);
+        let Some(kind) = said.or_else(|| workspace.destination_type(view, &used.name)) else {
+            let is_own = |demand: &Demand| demand.sections == ["destination", used.name.as_str()];
+            let new = (used.name.clone(), used.by.clone());
+            if used.kind.is_none()
+                && !workspace.options().code.demands.iter().any(is_own)
+                && !self.unknown.contains(&new)
+            {
+                self.unknown.push(new);
             }
             return;
         };
-        if !destinations.iter().any(|(known, _)| known == name) {
-            destinations.push((name.to_owned(), kind.clone()));
+        self.add(&used.name, &kind, Some(used), pipelines, &used.by);
+        let needs_staging = |kind| {
+            let known = Catalogue::get().known_destination(kind);
+            known.is_some_and(|known| known.needs_staging)
+        };
+        if used.alone && needs_staging(&kind) {
+            self.add(STAGING, STAGING, None, pipelines, &used.by);
+        }
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        kind: &str,
+        used: Option<&UsedDestination>,
+        pipelines: &[String],
+        by: &Asker,
+    ) {
+        let implied = used.is_none() && by.place.is_some();
+        match self.destinations.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.implied &= implied,
+            None => self.destinations.push(DestinationInUse {
+                name: name.to_owned(),
+                kind: kind.to_owned(),
+                implied,
+            }),
         }
         let by = Asker {
-            of: Some(format!("dlt's {} destination", last(&kind))),
+            of: Some(format!("dlt's {} destination", last(kind))),
             ..by.clone()
         };
         let fields = Catalogue::get()
-            .destination(&kind)
+            .destination(kind)
             .map_or(&[][..], |spec| &spec.fields);
         let asked = fields.iter().map(|field| Asked {
-            given: given.contains(&field.name),
+            given: used.is_some_and(|used| used.given.contains(&field.name)),
+            decided: used.and_then(|used| used.decides(&field.name)),
             ..Asked::new(field.clone(), by.clone())
         });
         let demand = Demand {
             sections: vec!["destination".to_owned(), name.to_owned()],
             asked: asked.collect(),
-            plain: false,
+            used: true,
+            ..Demand::default()
         };
-        demands.push((demand, pipelines));
-    };
-    for used in &code.destinations {
-        let of_asked = |pipeline: &&String| asked.is_empty() || asked.contains(pipeline);
-        match &used.pipeline {
-            Some(pipeline) if !of_asked(&pipeline) => {}
-            pipeline => {
-                let scopes = pipeline.clone().map_or_else(|| asked.clone(), |name| vec![name]);
-                add(&used.name, used.kind.as_deref(), &used.given, scopes, &used.by);
-            }
-        }
+        self.demands.push((demand, pipelines.to_vec()));
     }
-    // Where no code says which destinations are used, those with a section are.
-    if code.destinations.is_empty() {
-        for name in sections_below(workspace, view, "destination") {
-            add(&name, None, &[], any.clone(), &Asker::default());
-        }
-        unknown.retain(|(_, by)| *by != Asker::default());
-    }
-    demands.extend(vaults(workspace, view).map(|demand| (demand, asked.clone())));
-    demands
 }
 
+/// The short name of a type: `postgres` of `dlt.destinations.postgres`.
 pub(super) fn last(kind: &str) -> &str {
     kind.rsplit('.').next().unwrap_or(kind)
 }
@@ -107,12 +160,6 @@ fn sections_below(workspace: &Workspace, view: usize, top: &str) -> Vec<String> 
     names
 }
 
-/// The vaults dlt can ask, and the class of their credentials (`config_providers_context.py`).
-const VAULTS: [(&str, &str); 2] = [
-    ("google_secrets", "GcpServiceAccountCredentials"),
-    ("aws_secrets", "AwsCredentials"),
-];
-
 /// The credentials of the vaults that are enabled.
 fn vaults(workspace: &Workspace, view: usize) -> impl Iterator<Item = Demand> {
     let is_enabled = move |(name, _): &(&str, &str)| {
@@ -133,7 +180,8 @@ fn vaults(workspace: &Workspace, view: usize) -> impl Iterator<Item = Demand> {
         Demand {
             sections: vec!["providers".to_owned(), name.to_owned()],
             asked: vec![Asked::new(credentials, by)],
-            plain: false,
+            used: true,
+            ..Demand::default()
         }
     })
 }

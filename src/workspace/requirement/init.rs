@@ -1,6 +1,6 @@
 //! Keys that `dlt init` writes to be filled in, and that dlt does without.
 
-use super::{State, last};
+use super::{DestinationInUse, State, last};
 use crate::dlt::catalogue::{Catalogue, Init};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
@@ -24,7 +24,8 @@ impl Workspace {
     pub fn written_by_init(&self, view: usize) -> Vec<Written> {
         let catalogue = Catalogue::get();
         let mut written = Vec::new();
-        for (name, kind) in self.requirements().destinations(view) {
+        let in_use = self.requirements().destinations(view).iter();
+        for DestinationInUse { name, kind, .. } in in_use.filter(|one| !one.implied) {
             let known = catalogue.known_destination(kind);
             let of = format!("the {} destination", last(kind));
             written.extend(

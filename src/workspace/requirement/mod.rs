@@ -30,7 +30,7 @@ pub use asked::AskedKeys;
 pub use code::Code;
 pub use demand::Asker;
 use demand::Demand;
-use gather::{demands, last};
+use gather::{gather, last};
 pub use init::Written;
 use judge::{Judge, Leaf, LeafEnd};
 pub use offer::{NewKey, Offer, REQUEST};
@@ -97,8 +97,8 @@ pub struct Requirements {
     all: IndexMap<KeyPath, Requirement>,
     /// Which requirements a key of a file fills.
     filled: HashMap<KeyPath, Vec<usize>>,
-    /// Destinations in use, per column: name and type.
-    destinations: Vec<Vec<(String, String)>>,
+    /// Destinations in use, per column.
+    destinations: Vec<Vec<DestinationInUse>>,
     /// Destinations of which nobody says the type, per column: name, and who speaks of it.
     unknown: Vec<Vec<(String, Asker)>>,
 }
@@ -125,9 +125,9 @@ impl Requirements {
         own.into_iter().chain(others.filter(move |one| one.key != *key))
     }
 
-    /// The destinations in use for a column: name and type.
+    /// The destinations in use for a column.
     #[must_use]
-    pub fn destinations(&self, view: usize) -> &[(String, String)] {
+    pub fn destinations(&self, view: usize) -> &[DestinationInUse] {
         self.destinations.get(view).map_or(&[], Vec::as_slice)
     }
 
@@ -138,15 +138,34 @@ impl Requirements {
     }
 }
 
+/// A key of a file that fills a requirement.
+struct Found {
+    /// The number of the requirement.
+    requirement: usize,
+    /// The column.
+    view: usize,
+    key: KeyPath,
+}
+
+/// A destination in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DestinationInUse {
+    /// The name below `destination.`.
+    pub name: String,
+    /// Its type.
+    pub kind: String,
+    /// Nobody speaks of it: dlt stages there because another destination needs it.
+    pub implied: bool,
+}
+
 /// Judges every demand for every column.
 pub(super) fn requirements(workspace: &Workspace) -> Requirements {
     let mut requirements = Requirements::default();
-    let mut found: Vec<(usize, KeyPath)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let code = &workspace.options().code;
     for view in 0..workspace.views().len() {
-        let mut destinations = Vec::new();
-        let mut unknown = Vec::new();
-        for (demand, pipelines) in demands(workspace, view, &mut destinations, &mut unknown) {
+        let gathered = gather(workspace, view);
+        for (demand, pipelines) in gathered.demands {
             let judge = Judge {
                 workspace,
                 specs: &code.specs,
@@ -154,18 +173,19 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
                 demand: &demand,
                 pipelines: &pipelines,
             };
-            for leaf in judge.leaves().into_iter().filter(|leaf| leaf.required) {
+            let leaves = if demand.used { judge.leaves() } else { Vec::new() };
+            for leaf in leaves.into_iter().filter(|leaf| leaf.required) {
                 requirements.add(workspace, view, &demand, leaf, &mut found);
             }
         }
-        requirements.destinations.push(destinations);
-        requirements.unknown.push(unknown);
+        requirements.destinations.push(gathered.destinations);
+        requirements.unknown.push(gathered.unknown);
     }
     requirements.follow_others(&found);
-    for (index, path) in found {
-        let filled = requirements.filled.entry(path).or_default();
-        if !filled.contains(&index) {
-            filled.push(index);
+    for found in found {
+        let filled = requirements.filled.entry(found.key).or_default();
+        if !filled.contains(&found.requirement) {
+            filled.push(found.requirement);
         }
     }
     requirements
@@ -178,7 +198,7 @@ impl Requirements {
         view: usize,
         demand: &Demand,
         leaf: Leaf,
-        found: &mut Vec<(usize, KeyPath)>,
+        found: &mut Vec<Found>,
     ) {
         let Some(key) = usual_key(demand, &leaf.way) else {
             return;
@@ -204,26 +224,27 @@ impl Requirements {
         if !requirement.by.contains(&leaf.by) {
             requirement.by.push(leaf.by);
         }
-        if let Some(at) = at
-            && !found.contains(&(index, at.clone()))
-        {
-            found.push((index, at));
-        }
+        found.extend(at.map(|key| Found {
+            requirement: index,
+            view,
+            key,
+        }));
     }
 
     /// What one profile has and another lacks is to be written where the one has it.
-    fn follow_others(&mut self, found: &[(usize, KeyPath)]) {
+    fn follow_others(&mut self, found: &[Found]) {
         let mut moved: Vec<(usize, KeyPath)> = Vec::new();
         for (index, requirement) in self.all.values().enumerate() {
-            let mut places = found.iter().filter(|(at, _)| *at == index).map(|(_, path)| path);
-            let lacks = requirement.states.contains(&State::Missing);
-            if lacks
-                && let (Some(place), None) = (places.next(), places.next())
-                && *place != requirement.key
-                && place.name() == requirement.key.name()
-                && !self.all.contains_key(place)
-            {
-                moved.push((index, place.clone()));
+            let own = || found.iter().filter(|found| found.requirement == index);
+            let lacks = |view: usize| requirement.states[view] == State::Missing;
+            let Some(first) = own().next() else { continue };
+            let is_elsewhere = (0..requirement.states.len()).any(lacks)
+                && own().all(|found| !lacks(found.view) && found.key == first.key)
+                && first.key != requirement.key
+                && first.key.name() == requirement.key.name()
+                && !self.all.contains_key(&first.key);
+            if is_elsewhere {
+                moved.push((index, first.key.clone()));
             }
         }
         for (index, key) in moved {
@@ -236,11 +257,12 @@ impl Requirements {
     }
 }
 
-/// Where `dlt init` and dlt's docs write a field: an argument of a source below its section, anything else below all
-/// its sections.
+/// Where `dlt init` and dlt's docs write a field: an argument of a source below its section, anything else below all its
+/// sections.
 fn usual_key(demand: &Demand, way: &[String]) -> Option<KeyPath> {
     let sections = match &demand.sections[..] {
-        [sources, section, _] if sources == "sources" => vec![sources, section],
+        // Of several groups dlt drops the outer ones before the function's name.
+        [sources, section, _] if sources == "sources" && way.len() < 3 => vec![sources, section],
         all => all.iter().collect(),
     };
     let parts = sections.into_iter().chain(way).map(|part| part.as_str().into());
