@@ -16,6 +16,7 @@ use crate::document::{Document, Value, ValueType};
 use crate::secret::Secret;
 use crate::shown;
 use crate::workspace::cell::Status;
+use crate::workspace::readers::Readers;
 
 /// A value being edited.
 pub struct EditDialog {
@@ -31,6 +32,8 @@ pub struct EditDialog {
     pub target: usize,
     /// The number of the one chosen at first.
     default_target: usize,
+    /// Whom a value in the chosen file reaches.
+    readers: Readers,
     /// The value the profile gets when the dialog opens; placeholders do not count.
     stored: Option<Value>,
     /// Whether that value is a secret.
@@ -82,6 +85,7 @@ impl EditDialog {
             targets,
             target,
             default_target: target,
+            readers: Readers::default(),
             stored: None,
             stored_secret: false,
             draft: Draft::Typed(Field::default()),
@@ -91,6 +95,7 @@ impl EditDialog {
             pasted: None,
         };
         dialog.load(state);
+        dialog.readers = workspace.readers(&dialog.path, dialog.file());
         Ok(dialog)
     }
 
@@ -148,6 +153,12 @@ impl EditDialog {
         self.targets[self.target]
     }
 
+    /// Whom a value in that file reaches.
+    #[must_use]
+    pub fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
     /// The document of the file it goes to.
     #[must_use]
     pub fn document<'s>(&self, state: &'s State) -> Option<&'s Arc<Document>> {
@@ -170,6 +181,7 @@ impl EditDialog {
             (self.target + count - 1) % count
         };
         self.error = None;
+        self.readers = state.workspace.readers(&self.path, self.file());
         if self.is_secret(state) {
             self.shown = false;
         }

@@ -227,8 +227,8 @@ pub(super) fn warn_of_unseen(
         return Ok(());
     };
     let active = workspace.active();
-    let readers = workspace.seen_by(path, index);
-    if !readers.contains(&active) {
+    let readers = workspace.readers(path, index).profiles;
+    if !readers.iter().any(|reader| reader == active) {
         let why = if readers.is_empty() {
             "no profile gets it".to_owned()
         } else {

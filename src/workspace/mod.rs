@@ -7,6 +7,7 @@ pub mod file;
 mod losses;
 mod note;
 pub mod problems;
+pub mod readers;
 pub mod remedy;
 pub mod requirement;
 mod resolve;

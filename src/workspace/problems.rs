@@ -62,18 +62,22 @@ impl Workspace {
             });
         }
         for &view in views.iter().filter(|view| **view < self.views().len()) {
-            for kind in Kind::ALL {
-                let refused = self.refused_merge(view, kind);
-                if let Some(refused) = refused
-                    && !problems
-                        .iter()
-                        .any(|known| known.file == refused.file && known.position == refused.position)
-                {
+            for refused in self.refused_merges(view) {
+                let is_known =
+                    |known: &FileProblem| (known.file, known.position) == (refused.file, refused.position);
+                if !problems.iter().any(is_known) {
                     problems.push(refused);
                 }
             }
         }
         problems
+    }
+
+    /// The merges of a column's files that fail.
+    pub(super) fn refused_merges(&self, view: usize) -> impl Iterator<Item = FileProblem> {
+        Kind::ALL
+            .into_iter()
+            .filter_map(move |kind| self.refused_merge(view, kind))
     }
 
     fn refused_merge(&self, view: usize, kind: Kind) -> Option<FileProblem> {

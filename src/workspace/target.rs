@@ -1,12 +1,11 @@
-//! Which file an edit goes to, and which profiles see it there.
+//! Which file an edit goes to.
 
+use super::Workspace;
 use super::cell::{Origin, Status};
-use super::{View, Workspace};
 use crate::dlt::field;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{Kind, Scope, Slot};
-use crate::dlt::resolution::merge;
-use crate::dlt::tree::{FileIndex, NodeId, Tree};
+use crate::dlt::tree::{FileIndex, NodeId};
 
 impl Workspace {
     /// The file an edit of a key goes to unless the user says otherwise: the one that holds the placeholder; for
@@ -88,51 +87,5 @@ impl Workspace {
         }
         targets.retain(|&file| !matches!(self.files()[file].content, super::Content::Broken(_)));
         targets
-    }
-
-    /// The profiles for which a value in that file would be the one dlt uses.
-    #[must_use]
-    pub fn seen_by(&self, path: &KeyPath, file: FileIndex) -> Vec<&str> {
-        self.views()
-            .iter()
-            .filter(|view| self.would_see(view, path, file))
-            .map(|view| view.name.as_str())
-            .collect()
-    }
-
-    fn would_see(&self, view: &View, path: &KeyPath, file: FileIndex) -> bool {
-        if self.options().environment.get(&path.env_name()).is_some() {
-            return false;
-        }
-        let kind = self.files()[file].slot.kind;
-        let files = view.files(kind);
-        let Some(rank) = files.iter().position(|&known| known == file) else {
-            return false;
-        };
-        let stronger = &files[..rank];
-        let other = if kind == Kind::Config {
-            view.secrets.as_slice()
-        } else {
-            &[]
-        };
-        !self.stands_in(path, stronger) && !self.stands_in(path, other)
-    }
-
-    /// Whether the merge of these files has anything at the path, or a value on the way to it.
-    fn stands_in(&self, path: &KeyPath, files: &[FileIndex]) -> bool {
-        let mut node = Tree::ROOT;
-        let mut visible = files.to_vec();
-        for part in path.parts() {
-            let Some(child) = self.tree().child(node, part) else {
-                return false;
-            };
-            let merged = merge(self.tree(), child, &visible);
-            if merged.winner.is_some() {
-                return true;
-            }
-            node = child;
-            visible = merged.tables;
-        }
-        !visible.is_empty()
     }
 }

@@ -218,3 +218,54 @@ fn a_pasted_error_text_jumps_to_its_first_field() {
             .ends_with("\n[sources.crm.deals]\nlimit = \"5\"\n")
     );
 }
+
+#[test]
+fn seen_by_leaves_out_profiles_for_which_the_key_is_lost() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "[b.a.a]\nx = 1\n[c]\n[b.a]\n[b.b]\ny = 2\n"),
+        (".dlt/prod.secrets.toml", "b.a = 8\n"),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("/b.b.y<Enter><Enter><Tab>");
+    assert!(
+        session.text().contains("seen by  dev, access "),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn seen_by_leaves_out_profiles_for_which_dlt_fails() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (
+            ".dlt/secrets.toml",
+            "destination.postgres.credentials.host = 'h'\ndestination.postgres.credentials.password = 'p'\nk = 1\n",
+        ),
+        (
+            ".dlt/prod.secrets.toml",
+            "[destination.postgres]\ncredentials = 'x'\n",
+        ),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("/k<Enter><Enter><Tab>");
+    assert!(
+        session.text().contains("seen by  dev, access "),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_section_of_secrets_hides_a_config_value_and_a_value_hides_nothing_below_it() {
+    let files = [
+        (".dlt/secrets.toml", "a = 1\n[b.k]\nx = 1\n"),
+        (".dlt/config.toml", "b.k = 3\n[a]\nk = 2\n"),
+    ];
+    let project = crate::commands::Project::new(&files);
+    let run = project.run_with(&["set", "a.k", "--config"], "7", &[]);
+    assert!(!run.err.contains("does not get this value"), "{}", run.err);
+    let run = project.run_with(&["set", "b.k", "--config"], "7", &[]);
+    assert!(run.err.contains("does not get this value"), "{}", run.err);
+}

@@ -8,6 +8,7 @@ use crate::dlt::placeholder;
 use crate::document::ValueType;
 use crate::secret::MASK;
 use crate::shown;
+use crate::workspace::readers::{Obstacle, Readers};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The edit dialog in words.
@@ -53,7 +54,7 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
         "goes to",
         piece(format!("{label}   {}", effect(state, dialog)), Tone::Plain),
     ));
-    lines.push(("seen by", seen_by(state, dialog)));
+    lines.push(("seen by", seen_by(dialog)));
     if let Some(comment) = dialog.request_in_comment(state) {
         let left = placeholder::without_request(comment).map(|rest| shown::comment(&rest));
         let text = match left {
@@ -95,20 +96,20 @@ fn effect(state: &State, dialog: &EditDialog) -> &'static str {
     }
 }
 
-fn seen_by(state: &State, dialog: &EditDialog) -> Piece {
-    let workspace = &state.workspace;
-    let profiles = workspace.seen_by(&dialog.path, dialog.file());
-    if profiles.is_empty() {
-        let env = dialog.path.env_name();
-        let why = if workspace.options().environment.get(&env).is_some() {
-            format!(
-                "nobody: the environment variable {} is stronger",
-                shown::safe(&env)
-            )
-        } else {
-            "nobody: a stronger file has the key too".to_owned()
-        };
-        return piece(why, Tone::Warning);
+fn seen_by(dialog: &EditDialog) -> Piece {
+    let Readers { profiles, obstacle } = dialog.readers();
+    if !profiles.is_empty() {
+        return piece(shown::safe(&profiles.join(", ")).into_owned(), Tone::Plain);
     }
-    piece(shown::safe(&profiles.join(", ")).into_owned(), Tone::Plain)
+    let why = match obstacle {
+        Some(Obstacle::Environment(name)) => {
+            format!("nobody: the environment variable {name} is stronger")
+        }
+        Some(Obstacle::Lost) => {
+            "nobody: dlt's TOML library loses it, since its table is in several pieces".to_owned()
+        }
+        Some(Obstacle::Failure(why)) => format!("nobody: {why}"),
+        Some(Obstacle::Stronger) | None => "nobody: a stronger file has the key too".to_owned(),
+    };
+    piece(shown::safe(&why).into_owned(), Tone::Warning)
 }

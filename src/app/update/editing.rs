@@ -74,7 +74,7 @@ pub(super) fn delete(state: &mut State) {
                 key: path.to_string(),
             };
             let label = state.workspace.files()[file].label.clone();
-            let readers = state.workspace.seen_by(&path, file).join(", ");
+            let readers = state.workspace.readers(&path, file).profiles.join(", ");
             match commit(state, vec![(file, Arc::new(edited.document))], step) {
                 Ok(()) => state.done(format!(
                     "{path} deleted from {label}, for {readers}; u undoes it, s saves it"
