@@ -8,6 +8,12 @@ pub struct Spec {
     /// Whether it holds credentials, which dlt looks up whole before field by field.
     #[serde(default)]
     pub credentials: bool,
+    /// The section it names, if any: then dlt looks it up as a whole before field by field.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// The driver its connection strings name.
+    #[serde(default)]
+    pub drivername: Option<String>,
     /// The native forms it can be given in: `connection-string`, `service-account-json`, ….
     #[serde(default)]
     pub native: Vec<String>,
@@ -142,6 +148,14 @@ impl From<String> for StandIn {
     }
 }
 
+impl Spec {
+    /// Whether dlt looks it up as a whole before field by field.
+    #[must_use]
+    pub fn is_looked_up_whole(&self) -> bool {
+        self.section.is_some()
+    }
+}
+
 impl Field {
     /// Whether dlt fails without a value, unless something stands in.
     #[must_use]
@@ -149,23 +163,43 @@ impl Field {
         !self.optional && !self.has_default && !self.fixed
     }
 
-    /// The classes of a group and whether it may be left out, given the value of the field that decides; for a group
-    /// that no other field decides on, the value does not matter.
+    /// The classes of a group and whether it may be left out, given the word that decides; for a group that no other
+    /// field decides on, it does not matter.
     #[must_use]
-    pub fn case(&self, value: Option<&str>) -> (&[String], bool) {
+    pub fn case(&self, word: Option<&str>) -> (&[String], bool) {
         if self.cases.is_empty() {
             return (&self.specs, !self.is_required());
         }
-        let key = value.map(|value| {
-            let protocol = value.split_once("://").map_or(value, |(protocol, _)| protocol);
-            protocol.to_lowercase()
-        });
-        let holds = |case: &&Case| key.as_ref().is_some_and(|key| case.when.contains(key));
+        let holds = |case: &&Case| word.is_some_and(|word| case.when.iter().any(|when| when == word));
         let other = || self.cases.iter().find(|case| case.when.is_empty());
         match self.cases.iter().find(holds).or_else(other) {
             Some(case) => (&case.specs, case.optional.unwrap_or(!self.is_required())),
             None => (&[], true),
         }
+    }
+
+    /// What a value of this field decides by: of a bucket's URL its protocol.
+    #[must_use]
+    pub fn deciding_word(&self, value: &str) -> String {
+        if self.name == "bucket_url" {
+            protocol(value)
+        } else {
+            value.to_owned()
+        }
+    }
+}
+
+/// What stands before the `:` of a URL; `file` for a path.
+fn protocol(url: &str) -> String {
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    };
+    match url.trim_start().split_once(':') {
+        Some((scheme, _)) if is_scheme(scheme) => scheme.to_lowercase(),
+        _ => "file".to_owned(),
     }
 }
 
@@ -196,8 +230,15 @@ mod tests {
             .iter()
             .find(|field| field.name == "credentials")
             .unwrap();
-        assert_eq!(credentials.case(Some("S3://bucket/path")).0, ["AwsCredentials"]);
-        assert!(credentials.case(Some("file:///tmp")).0.is_empty());
+        assert_eq!(credentials.case(Some("s3")).0, ["AwsCredentials"]);
+        assert!(credentials.case(Some("file")).0.is_empty());
         assert!(credentials.case(None).0.is_empty());
+    }
+
+    #[test]
+    fn a_path_is_of_the_file_protocol() {
+        assert_eq!(protocol("S3://bucket/x"), "s3");
+        assert_eq!(protocol("/data"), "file");
+        assert_eq!(protocol("folder/a:b"), "file");
     }
 }

@@ -5,6 +5,7 @@ pub mod cell;
 pub mod environment;
 pub mod file;
 mod losses;
+mod meaning;
 mod note;
 pub mod problems;
 pub mod readers;
@@ -14,6 +15,7 @@ mod resolve;
 pub mod rows;
 pub mod target;
 pub mod walk;
+mod whole;
 mod why;
 
 use std::collections::HashMap;

@@ -2,14 +2,10 @@
 
 use super::Workspace;
 use super::cell::Origin;
-use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::lookup::Question;
-use crate::dlt::native;
 use crate::dlt::provider::Provider;
-use crate::dlt::spec::{Field, Spec};
-use crate::dlt::specs::Specs;
 use crate::dlt::tree::Tree;
 use crate::document::ItemId;
 use crate::secret::Secret;
@@ -66,26 +62,6 @@ pub struct Walk {
     pub path: Option<KeyPath>,
 }
 
-/// What is known of a field: its kind, and for a group the classes it may be.
-struct Meaning<'w> {
-    secret: bool,
-    specs: Vec<&'w Spec>,
-}
-
-impl<'w> Meaning<'w> {
-    /// What several fields of one path, one per alternative, come to; `None` for no field.
-    fn of(specs: &'w Specs, fields: &[&'w Field]) -> Option<Self> {
-        let specs = fields
-            .iter()
-            .flat_map(|field| specs.alternatives(field))
-            .collect();
-        (!fields.is_empty()).then(|| Self {
-            secret: fields.iter().any(|field| field.secret),
-            specs,
-        })
-    }
-}
-
 impl Walk {
     /// The place where the value is, if any.
     #[must_use]
@@ -133,87 +109,8 @@ impl Workspace {
     }
 
     /// The pipeline that was asked for.
-    fn pipelines(&self) -> Vec<&str> {
+    pub(super) fn pipelines(&self) -> Vec<&str> {
         self.options().pipeline.as_deref().into_iter().collect()
-    }
-
-    /// What dlt's specs and the project's code say of a field, or of a group on the way to it.
-    fn meaning<'w>(&'w self, view: usize, question: &Question<'_>, way: &[&str]) -> Option<Meaning<'w>> {
-        let catalogue = Catalogue::get();
-        let specs = &self.options().code.specs;
-        let of_argument = |argument: Option<&'w Field>| {
-            Meaning::of(specs, &specs.find(std::slice::from_ref(argument?), way))
-        };
-        let first = way.first()?;
-        match question.explicit[..] {
-            ["destination", name] if !question.plain => match self.destination_type(view, name) {
-                Some(kind) => Meaning::of(specs, &specs.find(&catalogue.destination(&kind)?.fields, way)),
-                None => of_argument(self.options().code.argument(&question.explicit, first)),
-            },
-            ["sources", section, name] => of_argument(self.argument(section, name, first))
-                .or_else(|| Meaning::of(specs, &specs.find(catalogue.source(section, name)?, way))),
-            _ => None,
-        }
-    }
-
-    /// An argument of the project's sources. A key without the function's name, `sources.<x>.<argument>`, is that of
-    /// any function of that section or name; a secret one first.
-    fn argument(&self, section: &str, name: &str, argument: &str) -> Option<&Field> {
-        let code = &self.options().code;
-        code.argument(&["sources", section, name], argument)
-            .filter(|field| field.secret || section != name)
-            .or_else(|| {
-                let is_short = |path: &KeyPath| match path.parts() {
-                    [_, s, n, a] => {
-                        section == name && (&**s == section || &**n == section) && &**a == argument
-                    }
-                    _ => false,
-                };
-                let all = code
-                    .arguments()
-                    .filter(|(path, _)| is_short(path))
-                    .map(|(_, field)| field);
-                all.max_by_key(|field| field.secret)
-            })
-    }
-
-    /// Before the fields of credentials, dlt looks for the credentials as a whole.
-    fn whole_group(&self, view: usize, question: &Question<'_>, depth: usize) -> Option<Walk> {
-        let specs = self.meaning(view, question, &question.groups[..depth])?.specs;
-        if !specs.iter().any(|spec| spec.credentials) {
-            return None;
-        }
-        let group = question.group(depth);
-        let mut walk = self.walk_question(view, &group, &self.pipelines());
-        walk.secret = question.secret;
-        let text = match (
-            &walk.end,
-            walk.found()
-                .and_then(|step| step.hit.as_ref().map(|hit| (hit, &step.key))),
-        ) {
-            (End::Refused(_), _) => return Some(walk),
-            (_, None | Some((Hit::Table, _))) => return None,
-            (_, Some((hit, key))) => self.text_of(hit, key)?,
-        };
-        if depth < question.groups.len() {
-            return None;
-        }
-        let mut readable = false;
-        for spec in specs {
-            let Some(provided) = native::provided(spec, text.expose()) else {
-                continue;
-            };
-            readable = true;
-            if provided.iter().any(|name| name == question.field) {
-                walk.native = Some(group.field.to_owned());
-                return Some(walk);
-            }
-        }
-        if readable {
-            return None;
-        }
-        walk.end = End::Unreadable(group.field.to_owned());
-        Some(walk)
     }
 
     /// Where a step found something, in words; `None` where it found nothing.
@@ -362,7 +259,7 @@ impl Workspace {
     }
 
     /// The plain lookup of exactly one path: environment, secrets, config.
-    fn plain(&self, view: usize, path: &KeyPath) -> Option<Secret> {
+    pub(super) fn plain(&self, view: usize, path: &KeyPath) -> Option<Secret> {
         if let Some(text) = self.options().environment.get(&path.env_name()) {
             return Some(text.clone());
         }
@@ -377,18 +274,6 @@ impl Workspace {
     pub(super) fn is_on(&self, view: usize, path: &KeyPath) -> bool {
         self.plain(view, path)
             .is_some_and(|text| text.expose().eq_ignore_ascii_case("true"))
-    }
-
-    /// The type of a destination: what its `destination_type` says, else what the code says, else its name where dlt
-    /// has such a one.
-    pub(super) fn destination_type(&self, view: usize, name: &str) -> Option<String> {
-        let setting = KeyPath::new(vec!["destination".into(), name.into(), "destination_type".into()])?;
-        let said = self.plain(view, &setting).map(|text| text.expose().to_owned());
-        let known = |name: &String| Catalogue::get().destination(name).is_some();
-        let coded = || self.options().code.destination_type(name).map(str::to_owned);
-        said.filter(known)
-            .or_else(|| coded().filter(known))
-            .or_else(|| Some(name.to_owned()).filter(known))
     }
 }
 

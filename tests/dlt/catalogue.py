@@ -28,9 +28,13 @@ A spec, keys with their usual value (null, false, empty) left out:
                     `service-account-json`  JSON text of a Google service account key
                     `oauth-json`            JSON text of a Google OAuth client, plain or under `installed`
                     `path`                  path of a database file, becomes `database`
-                    `token`                 any text, becomes the one native field
+                    `token`                 any text: fills the native fields
                     `pair`                  array of two texts, become the native fields in order of `fields`
                     `ignored`               anything, and nothing is taken from it
+                    `ignored-text`          any text, and nothing is taken from it
+                    `unparsed`              the class has no native form: nothing is taken from a text or array, unless
+                                            the name of a field occurs in it, which is a TypeError
+                    Without any of them the class refuses every native value.
 `native_fields`     fields that a native form can fill.
 `drivername`        the fixed or default driver of a connection string.
 `machine_defaults`  true for CredentialsWithDefault: credentials found on the machine can stand in (see `stand_in`).
@@ -312,9 +316,11 @@ def native(spec: Spec) -> dict[str, Json]:
     accept("path", "folder/base.file", {"database": "folder/base.file"})
     if not forms:
         values = parse(spec, "some-text")
-        if values == {}:
-            forms.append("ignored")
-        elif values and list(values.values()) == ["some-text"]:
+        if unparsed(spec):
+            forms += ["unparsed"] if spec.__section__ else []
+        elif values == {}:
+            forms.append("ignored-text" if parse(spec, 7) is None else "ignored")
+        elif values and "some-text" in values.values():
             forms.append("token")
             filled.update(values)
         elif (values := parse(spec, ["one", "two"])) and list(values.values()) == ["one", "two"]:
@@ -332,6 +338,17 @@ def parse(spec: Spec, sample: Any) -> Optional[dict[str, Any]]:
         return dict(spec.from_init_value(sample).as_dict_nondefault())
     except (ValueError, NotImplementedError):
         return None
+
+
+def unparsed(spec: Spec) -> bool:
+    """Whether the class has no native form at all, which dlt passes over."""
+    try:
+        spec().parse_native_representation("some-text")
+    except NotImplementedError:
+        return True
+    except ValueError:
+        pass
+    return False
 
 
 # --- what stands in for a required field

@@ -6,12 +6,12 @@
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
-use crate::dlt::native;
 use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
 use crate::dlt::specs::Specs;
-use crate::secret::Secret;
+use crate::document::Value;
 use crate::workspace::Workspace;
 use crate::workspace::walk::{End, Hit};
+use crate::workspace::whole::reading;
 
 /// How deep classes may hold one another.
 const MAX_DEPTH: usize = 8;
@@ -67,7 +67,7 @@ impl Group {
 enum Decider {
     /// The code gives it, unknown to us.
     Unknown,
-    Value(Option<Secret>),
+    Word(Option<String>),
 }
 
 /// A judgement of one demand for one column.
@@ -183,8 +183,8 @@ impl Judge<'_> {
         });
         let (names, optional): (Vec<&String>, bool) = match &decider {
             Some(Decider::Unknown) => (field.cases.iter().flat_map(|case| &case.specs).collect(), true),
-            Some(Decider::Value(value)) => {
-                let (names, optional) = field.case(value.as_ref().map(Secret::expose));
+            Some(Decider::Word(value)) => {
+                let (names, optional) = field.case(value.as_deref());
                 (names.iter().collect(), optional)
             }
             None => {
@@ -202,10 +202,10 @@ impl Judge<'_> {
             .collect();
         let whole = specs
             .iter()
-            .any(|(_, spec)| spec.credentials)
+            .any(|(_, spec)| spec.is_looked_up_whole())
             .then(|| self.look(way, field));
         let whole = match whole.flatten() {
-            Some((Some(text), at)) => Some((text, at)),
+            Some((Some(value), at)) => Some((value, at)),
             // Where a config file holds it, dlt refuses it: that is another finding.
             Some((None, at)) => {
                 return Group {
@@ -216,7 +216,7 @@ impl Judge<'_> {
         };
         let alternatives = specs.iter().filter_map(|(name, spec)| {
             let native = match &whole {
-                Some((text, at)) => Some((native::provided(spec, text.expose())?, at.clone())),
+                Some((value, at)) => Some((reading(spec, value)?, at.clone())),
                 None => None,
             };
             let context = Context {
@@ -269,24 +269,22 @@ impl Judge<'_> {
 
     fn decider(&self, way: &[String], asked: &Asked) -> Decider {
         match &asked.decided {
-            Some(word) => return Decider::Value(Some(Secret::from(word.as_str()))),
+            Some(word) => return Decider::Word(Some(word.clone())),
             None if asked.given => return Decider::Unknown,
             None => {}
         }
-        let found = self.look(way, &asked.field).and_then(|(text, _)| text);
-        let default = || {
-            asked
-                .field
-                .default
-                .as_str()
-                .map(|text| Secret::from(text.to_owned()))
+        let field = &asked.field;
+        let found = self.look(way, field).and_then(|(value, _)| value);
+        let word = match &found {
+            Some(value) => Some(field.deciding_word(value.plain().expose())),
+            None => field.default.as_str().map(|text| field.deciding_word(text)),
         };
-        Decider::Value(found.or_else(default))
+        Decider::Word(word)
     }
 
-    /// Looks for a field on dlt's walk: the text, where there is one that may be used, and the key of a file it stands
+    /// Looks for a field on dlt's walk: the value, where there is one that may be used, and the key of a file it stands
     /// at. A table is no value of a group.
-    fn look(&self, way: &[String], field: &Field) -> Option<(Option<Secret>, Option<KeyPath>)> {
+    fn look(&self, way: &[String], field: &Field) -> Option<(Option<Value>, Option<KeyPath>)> {
         let question = Question {
             explicit: self.demand.sections.iter().map(String::as_str).collect(),
             groups: way.iter().map(String::as_str).collect(),
@@ -313,8 +311,7 @@ impl Judge<'_> {
         if *hit == Hit::Table {
             return (!is_group).then(|| (None, walk.path.clone()));
         }
-        let text = self.workspace.text_of(hit, &step.key);
-        Some((text, walk.path.clone()))
+        Some((self.workspace.whole_value(hit, &step.key), walk.path.clone()))
     }
 }
 
