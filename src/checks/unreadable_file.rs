@@ -12,9 +12,9 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
             .into_iter()
             .any(|kind| column.files(kind).contains(&file))
     };
-    let problems = workspace.problems(&[view]);
-    let problems = problems.into_iter().filter(|problem| is_read(problem.file));
-    let finding = |problem: FileProblem| Finding {
+    let views = [view];
+    let problems = workspace.problems(&views).filter(|problem| is_read(problem.file));
+    let finding = |problem: &FileProblem| Finding {
         rule: problem.rule,
         severity: if problem.fails {
             Severity::Error
@@ -28,7 +28,7 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
             line: problem.position.map(|at| at.line),
             column: problem.position.map(|at| at.column),
         }),
-        message: problem.message,
+        message: problem.message.clone(),
         help: "mend the file in an editor: dlt reads none of the files beside it".to_owned(),
     };
     problems.map(finding).collect()

@@ -106,15 +106,15 @@ struct FileProblem {
 }
 
 fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
-    let problem = |problem: problems::FileProblem| FileProblem {
+    let problem = |problem: &problems::FileProblem| FileProblem {
         file: workspace.files()[problem.file].label.clone(),
         line: problem.position.map(|at| at.line),
         column: problem.position.map(|at| at.column),
-        message: problem.message,
+        message: problem.message.clone(),
         rule: problem.rule,
         severity: if problem.fails { "error" } else { "warning" },
     };
-    workspace.problems(views).into_iter().map(problem).collect()
+    workspace.problems(views).map(problem).collect()
 }
 
 fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {

@@ -130,9 +130,9 @@ pub(super) fn refuse_problems(workspace: &Workspace, view: usize) -> Result<(), 
             .into_iter()
             .any(|kind| workspace.views()[view].files(kind).contains(file))
     };
-    let problems = workspace.problems(&[view]);
-    let Some(problem) = problems
-        .iter()
+    let column = [view];
+    let Some(problem) = workspace
+        .problems(&column)
         .find(|problem| problem.fails && of_view(&problem.file))
     else {
         return Ok(());

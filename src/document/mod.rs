@@ -33,6 +33,7 @@ pub struct Document {
     text: Secret,
     items: Vec<Item>,
     sections: Vec<Section>,
+    statements: Vec<Statement>,
     lines: Lines,
     comments: Vec<Span>,
     /// Numbers that `toml_edit` cannot hold.
@@ -57,6 +58,7 @@ impl Document {
             text: Secret::default(),
             items: vec![Item::root()],
             sections: vec![Section::root()],
+            statements: Vec::new(),
             lines: Lines::of(""),
             comments: Vec::new(),
             too_big: Vec::new(),
@@ -83,10 +85,17 @@ impl Document {
         self.refused_by_dlt.as_ref()
     }
 
-    /// Its headers and entries in order, as dlt's reader meets them.
+    /// Its headers and entries in order, as dlt's reader meets them. A value's number is its first byte's.
     #[must_use]
-    pub fn statements(&self) -> Vec<Statement> {
-        pieces::statements(&dialect::as_dlt_reads(self.text.expose()))
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The leaf whose value begins at a byte.
+    #[must_use]
+    pub fn leaf_at(&self, start: usize) -> Option<ItemId> {
+        let is_there = |item: &Item| matches!(&item.shape, Shape::Leaf(leaf) if leaf.value.start == start);
+        self.items.iter().position(is_there).map(ItemId::from_index)
     }
 
     /// The item of a path.

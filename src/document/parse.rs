@@ -39,9 +39,9 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         let span = error.unexpected().map(|span| span.start()..span.end());
         return Err(Problem::at(&read, span, "the file is not TOML"));
     }
+    let statements = pieces::statements(&read);
     let refused_by_dlt = refused_by_dlt.or_else(|| {
         let message = "dlt's TOML library refuses the order of the tables in this file, though it is TOML";
-        let statements = pieces::statements(&read);
         (!is_readable(&statements)).then(|| Problem::at(&read, None, message))
     });
     let lines = Lines::of(&read);
@@ -50,6 +50,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         text,
         items,
         sections,
+        statements,
         comments,
         too_big,
         lines,

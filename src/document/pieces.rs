@@ -1,4 +1,4 @@
-//! The statements of a file in order: headers and entries, without their values.
+//! The statements of a file in order: headers and entries; of values only where they begin.
 
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
@@ -13,6 +13,7 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
         statements: Vec::new(),
         keys: Vec::new(),
         braces: Vec::new(),
+        array: 0,
         arrays: 0,
         indented: false,
     };
@@ -29,6 +30,8 @@ struct Reader<'s> {
     keys: Keys,
     /// The open inline tables: the key of each, and its entries so far.
     braces: Vec<(Keys, Vec<(Keys, Written)>)>,
+    /// Where the outermost array begins.
+    array: usize,
     /// How many arrays are open, with the inline tables in them.
     arrays: usize,
     /// Whether a space stands before the header being read.
@@ -97,7 +100,10 @@ impl EventReceiver for Reader<'_> {
         }
     }
 
-    fn array_open(&mut self, _span: Span, _error: &mut dyn ErrorSink) -> bool {
+    fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
+        if self.arrays == 0 {
+            self.array = span.start();
+        }
         self.arrays += 1;
         true
     }
@@ -106,7 +112,7 @@ impl EventReceiver for Reader<'_> {
         self.arrays = self.arrays.saturating_sub(1);
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value);
+            self.close_value(keys, Written::Value(self.array));
         }
     }
 
@@ -119,10 +125,10 @@ impl EventReceiver for Reader<'_> {
         self.keys.push(name.into());
     }
 
-    fn scalar(&mut self, _span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
+    fn scalar(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value);
+            self.close_value(keys, Written::Value(span.start()));
         }
     }
 }

@@ -33,6 +33,7 @@ use crate::store::place::Place;
 use cell::{Cell, Origin, Status};
 use environment::Environment;
 use file::{Content, File};
+use problems::FileProblem;
 use requirement::{AskedKeys, Code, Requirements, State};
 use walk::Hit;
 
@@ -86,6 +87,7 @@ pub struct Workspace {
     views: Vec<View>,
     tree: Tree,
     outcomes: losses::Outcomes,
+    problems: Vec<FileProblem>,
     requirements: Requirements,
     asked: OnceLock<AskedKeys>,
     /// Per view, per node.
@@ -163,10 +165,12 @@ impl Workspace {
             views,
             tree,
             outcomes,
+            problems: Vec::new(),
             requirements: Requirements::default(),
             asked: OnceLock::new(),
             cells: Vec::new(),
         };
+        workspace.problems = workspace.find_problems();
         workspace.requirements = requirement::requirements(&workspace);
         for requirement in workspace.requirements.iter() {
             if requirement.states.contains(&State::Missing) {
@@ -189,6 +193,11 @@ impl Workspace {
             let settled: Vec<(NodeId, Status)> = (0..self.tree.len())
                 .map(NodeId::from_index)
                 .filter(missing)
+                .filter(|node| {
+                    !Kind::ALL
+                        .iter()
+                        .any(|kind| self.why_lost(view, *kind, *node).is_some())
+                })
                 .filter_map(|node| Some((node, self.without_value(view, &self.tree.path(node)?))))
                 .collect();
             for (node, status) in settled {

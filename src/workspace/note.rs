@@ -2,7 +2,6 @@
 
 use super::Workspace;
 use super::cell::{Cell, Status};
-use super::requirement::Requirement;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
@@ -30,20 +29,23 @@ impl Workspace {
                 "dlt refuses the secret `{}` in a config file",
                 path.name()
             )),
-            Status::Missing if Kind::ALL.iter().any(|kind| self.is_within_lost(view, *kind, node)) => Some(
-                "dlt's TOML library loses it: its table is written in several pieces, and a stronger file replaces \
-                 one of its neighbours"
-                    .to_owned(),
-            ),
             Status::Absent => {
                 let having = self.having(view, node);
-                let owner = having.first().map_or_else(String::new, |name| format!("{name} has it; "));
+                let owner = having
+                    .first()
+                    .map_or_else(String::new, |name| format!("{name} has it; "));
                 Some(format!("{owner}dlt does without it here"))
             }
-            Status::Missing if self.requirements().at(path).is_some() => {
-                self.requirements().at(path).map(Requirement::sentence)
-            }
             Status::Missing => {
+                let lost = Kind::ALL
+                    .into_iter()
+                    .find_map(|kind| self.why_lost(view, kind, node));
+                if lost.is_some() {
+                    return lost;
+                }
+                if let Some(requirement) = self.requirements().at(path) {
+                    return Some(requirement.sentence());
+                }
                 let having = self.having(view, node);
                 let name = &self.views()[view].name;
                 Some(match having.as_slice() {

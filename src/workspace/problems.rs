@@ -9,6 +9,7 @@ use crate::dlt::tree::FileIndex;
 use crate::document::position::Position;
 
 /// A file that dlt cannot read, or cannot merge.
+#[derive(Clone, Debug)]
 pub struct FileProblem {
     /// Which file.
     pub file: FileIndex,
@@ -20,6 +21,8 @@ pub struct FileProblem {
     pub rule: &'static str,
     /// Whether dlt fails here; otherwise only one with an older `tomlkit` does.
     pub fails: bool,
+    /// The columns whose merge fails on it; `None` where the file by itself is at fault.
+    pub merged_for: Option<Vec<usize>>,
 }
 
 const UNPARSABLE: &str = "unparsable-file";
@@ -30,8 +33,23 @@ const UNMERGEABLE: &str = "dlt cannot merge this file below a stronger one: its 
 
 impl Workspace {
     /// Every file that dlt's reader refuses, and every one that cannot be merged for one of the columns.
-    #[must_use]
-    pub fn problems(&self, views: &[usize]) -> Vec<FileProblem> {
+    pub fn problems<'w>(&'w self, views: &'w [usize]) -> impl Iterator<Item = &'w FileProblem> {
+        let is_of = |columns: &Vec<usize>| columns.iter().any(|column| views.contains(column));
+        self.problems
+            .iter()
+            .filter(move |problem| problem.merged_for.as_ref().is_none_or(is_of))
+    }
+
+    /// The first merge of a column's files that fails.
+    pub(super) fn failing_merge(&self, view: usize) -> Option<&FileProblem> {
+        let is_of = |columns: &Vec<usize>| columns.contains(&view);
+        self.problems
+            .iter()
+            .find(|problem| problem.merged_for.as_ref().is_some_and(is_of))
+    }
+
+    /// Looks for all of them.
+    pub(super) fn find_problems(&self) -> Vec<FileProblem> {
         let mut problems: Vec<FileProblem> = Vec::new();
         for (file, content) in self.files().iter().map(|file| &file.content).enumerate() {
             let (problem, rule, fails) = match content {
@@ -59,25 +77,28 @@ impl Workspace {
                 message,
                 rule,
                 fails,
+                merged_for: None,
             });
         }
-        for &view in views.iter().filter(|view| **view < self.views().len()) {
-            for refused in self.refused_merges(view) {
-                let is_known =
-                    |known: &FileProblem| (known.file, known.position) == (refused.file, refused.position);
-                if !problems.iter().any(is_known) {
-                    problems.push(refused);
+        for view in 0..self.views().len() {
+            for kind in Kind::ALL {
+                let Some(refused) = self.refused_merge(view, kind) else {
+                    continue;
+                };
+                let same = |known: &&mut FileProblem| {
+                    (known.file, known.position) == (refused.file, refused.position)
+                };
+                match problems.iter_mut().find(same) {
+                    Some(known) => {
+                        if let Some(columns) = &mut known.merged_for {
+                            columns.push(view);
+                        }
+                    }
+                    None => problems.push(refused),
                 }
             }
         }
         problems
-    }
-
-    /// The merges of a column's files that fail.
-    pub(super) fn refused_merges(&self, view: usize) -> impl Iterator<Item = FileProblem> {
-        Kind::ALL
-            .into_iter()
-            .filter_map(move |kind| self.refused_merge(view, kind))
     }
 
     fn refused_merge(&self, view: usize, kind: Kind) -> Option<FileProblem> {
@@ -92,9 +113,10 @@ impl Workspace {
                     message: UNMERGEABLE.to_owned(),
                     rule: UNREADABLE_BY_DLT,
                     fails: true,
+                    merged_for: Some(vec![view]),
                 });
             }
-            (Outcome::Loses(_) | Outcome::Whole, _) => return None,
+            (Outcome::Differs(_), _) => return None,
         };
         let path = self.tree().path(node)?;
         let document = self.files()[file].document()?;
@@ -104,6 +126,7 @@ impl Workspace {
             message: format!("dlt cannot merge a stronger file's [{path}.…] into the {{ }} of {path} here"),
             rule: UNREADABLE_BY_DLT,
             fails: true,
+            merged_for: Some(vec![view]),
         })
     }
 
@@ -112,13 +135,13 @@ impl Workspace {
     #[must_use]
     pub fn newly_broken(&self, before: &Self) -> Option<String> {
         (0..self.views().len()).find_map(|view| {
-            let known = before.problems(&[view]);
-            let is_new = |problem: &FileProblem| {
+            let is_new = |problem: &&FileProblem| {
                 let same =
                     |other: &FileProblem| (other.file, &other.message) == (problem.file, &problem.message);
-                problem.fails && !known.iter().any(same)
+                problem.fails && !before.problems(&[view]).any(same)
             };
-            let problem = self.problems(&[view]).into_iter().find(is_new)?;
+            let column = [view];
+            let problem = self.problems(&column).find(is_new)?;
             let (profile, label) = (&self.views()[view].name, &self.files()[problem.file].label);
             Some(format!(
                 "dlt would fail for {profile} on {label}: {}",

@@ -26,8 +26,8 @@ pub enum Obstacle {
     Environment(String),
     /// A stronger file has the key too, or a value on the way to it.
     Stronger,
-    /// dlt's TOML library loses the key when it merges the files.
-    Lost,
+    /// dlt's TOML library loses the key when it merges the files; the sentence that says why.
+    Lost(String),
     /// dlt fails on its files; the sentence that says why.
     Failure(String),
 }
@@ -67,7 +67,7 @@ impl Workspace {
     }
 
     fn obstacle(&self, view: usize, kind: Kind, path: &KeyPath, file: FileIndex) -> Option<Obstacle> {
-        if let Some(problem) = self.refused_merges(view).next() {
+        if let Some(problem) = self.failing_merge(view) {
             let label = &self.files()[problem.file].label;
             return Some(Obstacle::Failure(format!(
                 "dlt fails on {label}: {}",
@@ -78,7 +78,10 @@ impl Workspace {
         match self.cell(view, node).and_then(|cell| cell.origin) {
             Some(Origin::File { file: found, .. }) if found == file => None,
             Some(Origin::Environment) => Some(Obstacle::Environment(path.env_name())),
-            None if self.is_within_lost(view, kind, node) => Some(Obstacle::Lost),
+            None => Some(
+                self.why_lost(view, kind, node)
+                    .map_or(Obstacle::Stronger, Obstacle::Lost),
+            ),
             _ => Some(Obstacle::Stronger),
         }
     }

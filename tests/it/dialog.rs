@@ -249,6 +249,11 @@ fn seen_by_leaves_out_profiles_for_which_dlt_fails() {
         ),
     ];
     let mut session = Session::open(&files, WIDE);
+    assert!(
+        session.text().contains("✗ dlt fails for prod: "),
+        "{}",
+        session.text()
+    );
     session.keys("/k<Enter><Enter><Tab>");
     assert!(
         session.text().contains("seen by  dev, access "),

@@ -105,10 +105,7 @@ fn seen_by(dialog: &EditDialog) -> Piece {
         Some(Obstacle::Environment(name)) => {
             format!("nobody: the environment variable {name} is stronger")
         }
-        Some(Obstacle::Lost) => {
-            "nobody: dlt's TOML library loses it, since its table is in several pieces".to_owned()
-        }
-        Some(Obstacle::Failure(why)) => format!("nobody: {why}"),
+        Some(Obstacle::Lost(why) | Obstacle::Failure(why)) => format!("nobody: {why}"),
         Some(Obstacle::Stronger) | None => "nobody: a stronger file has the key too".to_owned(),
     };
     piece(shown::safe(&why).into_owned(), Tone::Warning)

@@ -65,13 +65,12 @@ pub fn banners(state: &State) -> Vec<Piece> {
         let at = problem
             .position
             .map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
-        let reads = |view: &&View| view.files(file.slot.kind).contains(&problem.file);
-        let readers: Vec<&str> = workspace
-            .views()
-            .iter()
-            .filter(reads)
-            .map(|view| view.name.as_str())
-            .collect();
+        let reads = |(column, view): &(usize, &View)| match &problem.merged_for {
+            Some(columns) => columns.contains(column),
+            None => view.files(file.slot.kind).contains(&problem.file),
+        };
+        let views = workspace.views().iter().enumerate().filter(reads);
+        let readers: Vec<&str> = views.map(|(_, view)| view.name.as_str()).collect();
         let (effect, tone) = match (problem.fails, readers.is_empty()) {
             (false, _) => ("! an older dlt fails".to_owned(), Tone::Warning),
             (true, true) => ("✗ dlt ignores an unreadable file".to_owned(), Tone::Bad),

@@ -21,14 +21,14 @@ pub enum Statement {
     /// `a.b = …`.
     Entry {
         /// The parts of the key.
-        keys: Vec<Box<str>>,
+        keys: Way,
         /// What is behind the `=`.
         value: Written,
     },
     /// `[a.b]` or `[[a.b]]`.
     Header {
         /// The parts of the table's name.
-        keys: Vec<Box<str>>,
+        keys: Way,
         /// Whether it is `[[…]]`.
         array: bool,
         /// Whether a space stands before it.
@@ -39,14 +39,40 @@ pub enum Statement {
 /// The shape of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// A scalar or an array.
-    Value,
+    /// A scalar or an array; the number tells it from the file's others.
+    Value(usize),
     /// `{ … }` with its entries.
-    Braces(Vec<(Vec<Box<str>>, Written)>),
+    Braces(Vec<(Way, Written)>),
 }
 
-/// Everything a merged document has: the paths of its tables and values.
-pub type Paths = BTreeSet<Vec<Box<str>>>;
+/// The parts of a key.
+pub type Way = Vec<Box<str>>;
+
+/// Which of the merged files a value comes from, and the file's number for it.
+pub type Source = (usize, usize);
+
+/// Everything a merged document has: the paths of its tables and values, with a value's source where it is one.
+pub type Paths = BTreeMap<Way, Option<Source>>;
+
+/// What a merge makes of the files.
+#[derive(Default)]
+pub struct Merge {
+    /// What the merged document has.
+    pub paths: Paths,
+    /// What got lost on the way.
+    pub losses: Vec<Loss>,
+}
+
+/// A key that a piece took with it when it was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The lost key.
+    pub lost: Way,
+    /// The key beside it that a stronger file replaced.
+    pub replaced: Way,
+    /// The number of the file whose table is in pieces.
+    pub file: usize,
+}
 
 /// The statements of a file and the parts of a key beyond which files are taken to merge as dlt means to: the
 /// library's own work grows with the square of the one, and its recursion with the other.
@@ -56,7 +82,7 @@ const LIMITS: (usize, usize) = (1_000, 32);
 fn is_modest(statements: &[Statement]) -> bool {
     fn is_shallow(keys: &[Box<str>], value: &Written) -> bool {
         let entries = match value {
-            Written::Value => &[][..],
+            Written::Value(_) => &[][..],
             Written::Braces(entries) => entries,
         };
         keys.len() <= LIMITS.1 && entries.iter().all(|(keys, value)| is_shallow(keys, value))
@@ -92,13 +118,14 @@ pub fn in_pieces(statements: &[Statement]) -> bool {
 /// # Errors
 /// The number of the file that cannot be merged below the stronger ones.
 #[must_use]
-pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Paths, usize>> {
+pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Merge, usize>> {
     if !files.iter().all(|file| is_modest(file)) {
         return None;
     }
     let mut documents = Documents::default();
     let mut merged: Option<ContainerId> = None;
     for (number, file) in files.iter().enumerate() {
+        documents.file = number;
         // A file that the library cannot even read is another problem than its merge.
         let weaker = documents.read(file).ok()?;
         if let Some(stronger) = merged
@@ -120,7 +147,12 @@ pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Paths, usize>> {
     let mut paths = Paths::new();
     let document = merged?;
     let collected = documents.collect(document, &mut Vec::new(), &mut paths);
-    Some(collected.map(|()| paths).map_err(|_| files.len() - 1))
+    let losses = documents.losses;
+    Some(
+        collected
+            .map(|()| Merge { paths, losses })
+            .map_err(|_| files.len() - 1),
+    )
 }
 
 /// Whether dlt's library reads the file at all. It refuses some orders of tables that are TOML.
@@ -163,8 +195,8 @@ impl Key {
 
 #[derive(Clone)]
 enum Item {
-    /// A scalar or an array.
-    Leaf,
+    /// A scalar or an array, and where it was read.
+    Leaf(Source),
     /// What a removed item leaves.
     Null,
     Table(Table),
@@ -226,6 +258,11 @@ struct Documents {
     items: Vec<Item>,
     containers: Vec<Container>,
     proxies: Vec<Proxy>,
+    /// The number of the file that is read, and then merged below the others.
+    file: usize,
+    /// The tables being merged, outermost first.
+    way: Vec<Name>,
+    losses: Vec<Loss>,
 }
 
 impl Documents {
@@ -335,7 +372,7 @@ mod tests {
                 value: if value == "{}" {
                     Written::Braces(Vec::new())
                 } else {
-                    Written::Value
+                    Written::Value(0)
                 },
             },
             None => Statement::Header {
@@ -351,13 +388,34 @@ mod tests {
     fn merged(stronger: &str, weaker: &str) -> Result<Vec<String>, usize> {
         let (stronger, weaker) = (statements(stronger), statements(weaker));
         let paths = merge_in_pieces(&[&stronger, &weaker]).expect("both can be read");
-        paths.map(|paths| paths.iter().map(|path| path.join(".")).collect())
+        paths.map(|merge| merge.paths.keys().map(|path| path.join(".")).collect())
     }
 
     #[test]
     fn what_shares_a_piece_with_a_replaced_table_is_lost() {
         let got = merged("b.a = 8", "[b.a.a]\n[c]\n[b.a]\n[b.b]");
         assert_eq!(got.unwrap(), ["b", "b.a", "c"]);
+    }
+
+    #[test]
+    fn a_loss_tells_what_was_replaced() {
+        let (stronger, weaker) = (statements("b.a = 8"), statements("[b.a.a]\n[c]\n[b.a]\n[b.b]"));
+        let merge = merge_in_pieces(&[&stronger, &weaker]).unwrap().unwrap();
+        let loss = Loss {
+            lost: keys("b.b"),
+            replaced: keys("b.a"),
+            file: 1,
+        };
+        assert_eq!(merge.losses, [loss]);
+    }
+
+    #[test]
+    fn a_value_of_a_third_file_shows_where_one_was_lost() {
+        let files = ["b.a = 8", "[b.a.a]\n[c]\n[b.a]\n[b.b]\nk = 1", "[b.b]\nk = 1"].map(statements);
+        let merge = merge_in_pieces(&[&files[0], &files[1], &files[2]])
+            .unwrap()
+            .unwrap();
+        assert_eq!(merge.paths[&keys("b.b.k")], Some((2, 0)));
     }
 
     #[test]

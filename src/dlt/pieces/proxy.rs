@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::{ContainerId, Documents, Item, ItemId, Key, Name, Proxy, ProxyId, Raised, Raises, Value};
+use super::{
+    ContainerId, Documents, Item, ItemId, Key, Loss, Name, Proxy, ProxyId, Raised, Raises, Value, Way,
+};
 
 impl Documents {
     /// `OutOfOrderTableProxy.__init__`.
@@ -66,6 +68,7 @@ impl Documents {
             let (&first, others) = having.split_first().ok_or(Raised)?;
             for &other in others.iter().rev() {
                 let table = *self.proxies[proxy].tables.get(other).ok_or(Raised)?;
+                self.note_loss(table, name);
                 self.drop_piece(proxy, table)?;
             }
             self.proxies[proxy].tables_of.insert(Rc::clone(name), vec![first]);
@@ -113,6 +116,21 @@ impl Documents {
             }
         }
         Ok(tables.first().copied())
+    }
+
+    /// Notes which keys go with a piece that goes because `replaced` is in it.
+    fn note_loss(&mut self, table: ItemId, replaced: &Name) {
+        let way: Way = self.way.iter().map(|name| (&**name).into()).collect();
+        let key = |name: &Name| -> Way { way.iter().cloned().chain([(&**name).into()]).collect() };
+        let content = self.any_table(table).map(|table| table.content);
+        let names = content.map(|content| self.keys(content)).unwrap_or_default();
+        let lost = names.iter().filter(|name| *name != replaced);
+        let losses = lost.map(|name| Loss {
+            lost: key(name),
+            replaced: key(replaced),
+            file: self.file,
+        });
+        self.losses.extend(losses.collect::<Vec<_>>());
     }
 
     /// Removes a piece with all that is in it: here keys get lost.

@@ -6,8 +6,9 @@ use super::{
 
 impl Documents {
     pub(super) fn written(&mut self, value: &Written) -> Raises<ItemId> {
-        let Written::Braces(entries) = value else {
-            return Ok(self.item(Item::Leaf));
+        let entries = match value {
+            Written::Value(number) => return Ok(self.item(Item::Leaf((self.file, *number)))),
+            Written::Braces(entries) => entries,
         };
         let content = self.container(true);
         for (keys, value) in entries {

@@ -1,12 +1,19 @@
 //! dlt's merge of two documents, and what the result has.
 
-use super::{ContainerId, Dict, Documents, Name, Paths, Raises, Value};
+use super::{ContainerId, Dict, Documents, Item, ItemId, Name, Paths, Raises, Source, Value, Way};
 
 impl Documents {
     pub(super) fn dict(&self, value: Value) -> Option<Dict> {
         match value {
             Value::Item(item) => self.any_table(item).map(|_| Dict::Table(item)),
             Value::Proxy(proxy) => Some(Dict::Proxy(proxy)),
+        }
+    }
+
+    fn source(&self, item: ItemId) -> Option<Source> {
+        match self.items[item] {
+            Item::Leaf(source) => Some(source),
+            _ => None,
         }
     }
 
@@ -34,7 +41,9 @@ impl Documents {
             if self.contains(into, &name)? {
                 let known = self.get(into, &name)?;
                 if let (Some(known), Some(dict)) = (self.dict(known), self.dict(value)) {
+                    self.way.push(name);
                     self.update(known, dict)?;
+                    self.way.pop();
                     continue;
                 }
             }
@@ -48,17 +57,16 @@ impl Documents {
     }
 
     /// The paths of everything in a container, as `unwrap` finds them.
-    pub(super) fn collect(
-        &mut self,
-        container: ContainerId,
-        way: &mut Vec<Box<str>>,
-        paths: &mut Paths,
-    ) -> Raises<()> {
+    pub(super) fn collect(&mut self, container: ContainerId, way: &mut Way, paths: &mut Paths) -> Raises<()> {
         let names: Vec<Name> = self.containers[container].places.keys().cloned().collect();
         for name in names {
             way.push((&*name).into());
-            paths.insert(way.clone());
             let value = self.get(container, &name)?;
+            let source = match value {
+                Value::Item(item) => self.source(item),
+                Value::Proxy(_) => None,
+            };
+            paths.insert(way.clone(), source);
             if let Some(dict) = self.dict(value) {
                 self.collect(self.container_of(dict)?, way, paths)?;
             }
