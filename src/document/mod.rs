@@ -3,6 +3,7 @@
 
 pub mod addition;
 mod dialect;
+mod disorder;
 pub mod edit;
 mod index;
 pub mod key;
@@ -40,6 +41,7 @@ pub struct Document {
     too_big: Vec<Span>,
     refused_by_dlt: Option<Problem>,
     beyond_1_0: Option<Problem>,
+    disorder: Option<Problem>,
 }
 
 impl Document {
@@ -64,6 +66,7 @@ impl Document {
             too_big: Vec::new(),
             refused_by_dlt: None,
             beyond_1_0: None,
+            disorder: None,
         }
     }
 
@@ -77,6 +80,12 @@ impl Document {
     #[must_use]
     pub fn beyond_toml_1_0(&self) -> Option<&Problem> {
         self.beyond_1_0.as_ref()
+    }
+
+    /// Where TOML forbids the order of the tables, though the `tomlkit` that dlt reads with takes it, from 0.13 on.
+    #[must_use]
+    pub fn disorder(&self) -> Option<&Problem> {
+        self.disorder.as_ref()
     }
 
     /// What dlt's own TOML reader refuses in this file though it is TOML.

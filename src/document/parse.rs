@@ -1,4 +1,4 @@
-//! From text to items. `toml_edit` decides whether the text is TOML; the events of its parser tell where
+//! From text to items. `toml_edit` decides whether the text is TOML, or [`super::disorder`] that dlt reads it; the events of its parser tell where
 //! everything stands, down to each comma.
 
 use indexmap::IndexMap;
@@ -11,7 +11,7 @@ use super::dialect::{
 };
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 use super::position::Lines;
-use super::{Document, Problem, Span, ValueType, pieces};
+use super::{Document, Problem, Span, ValueType, disorder, pieces};
 use crate::dlt::pieces::is_readable;
 use crate::secret::Secret;
 
@@ -32,14 +32,24 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     } = builder;
     let problem = |(span, message)| Problem::at(&read, Some(span), message);
     let (refused_by_dlt, beyond_1_0) = (refused_by_dlt.map(problem), beyond_1_0.map(problem));
-    toml_edit::Document::parse(&*without(&read, &too_big))
-        .map_err(|error| Problem::from_toml(&read, &error))?;
+    let statements = pieces::statements(&read);
+    let judged = without(&read, &too_big);
+    let disorder = match toml_edit::Document::parse(&**judged) {
+        Ok(_) => None,
+        Err(error) => {
+            let problem = Problem::from_toml(&read, &error);
+            if first_error.is_some() || !disorder::is_taken(&judged, &items, &sections, &statements) {
+                return Err(problem);
+            }
+            let message = "TOML forbids the order of the tables in this file";
+            Some(Problem::at(&read, error.span(), message))
+        }
+    };
     if let Some(error) = first_error {
         // Unreachable as long as the two parsers are one; a wrong index would be worse than a refusal.
         let span = error.unexpected().map(|span| span.start()..span.end());
         return Err(Problem::at(&read, span, "the file is not TOML"));
     }
-    let statements = pieces::statements(&read);
     let refused_by_dlt = refused_by_dlt.or_else(|| {
         let message = "dlt's TOML library refuses the order of the tables in this file, though it is TOML";
         (!is_readable(&statements)).then(|| Problem::at(&read, None, message))
@@ -56,6 +66,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         lines,
         refused_by_dlt,
         beyond_1_0,
+        disorder,
     })
 }
 

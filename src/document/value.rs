@@ -244,13 +244,23 @@ fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
         &dialect::as_dlt_reads(document.text().expose()),
         &document.too_big,
     );
-    let parsed = toml_edit::Document::parse(line_feeds(&text)).ok()?;
+    // Where TOML forbids the order of the tables, what is written in the array alone is still TOML.
+    let alone = pieces_of(&text, document.leaf(id)?);
+    let parsed = toml_edit::Document::parse(line_feeds(&text))
+        .or_else(|_| toml_edit::Document::parse(line_feeds(&alone)))
+        .ok()?;
     let mut item = parsed.as_item();
     for name in document.names_to(id) {
         item = item.get(&*name)?;
     }
     let tables = item.as_array_of_tables()?.clone();
     Some(tables.into_array().to_string().trim().to_owned())
+}
+
+/// Everything that is written in an array of tables, and nothing else.
+pub(super) fn pieces_of(text: &str, leaf: &Leaf) -> String {
+    let pieces: Vec<&str> = leaf.pieces.iter().map(|piece| &text[piece.clone()]).collect();
+    pieces.join("\n")
 }
 
 fn type_of(value: &toml_edit::Value) -> ValueType {

@@ -55,21 +55,24 @@ impl Workspace {
             let (problem, rule, fails) = match content {
                 Content::Broken(problem) => (problem, UNPARSABLE, true),
                 Content::Readable(document) => {
-                    match (document.refused_by_dlt(), document.beyond_toml_1_0()) {
-                        (Some(problem), _) => (problem, UNREADABLE_BY_DLT, true),
-                        (None, Some(problem)) => (problem, UNREADABLE_BY_DLT, false),
-                        (None, None) => continue,
+                    let older = || document.beyond_toml_1_0().or(document.disorder());
+                    match document.refused_by_dlt() {
+                        Some(problem) => (problem, UNREADABLE_BY_DLT, true),
+                        None => match older() {
+                            Some(problem) => (problem, UNREADABLE_BY_DLT, false),
+                            None => continue,
+                        },
                     }
                 }
                 Content::Absent => continue,
             };
-            let message = if fails {
-                problem.message.clone()
-            } else {
-                format!(
-                    "{}; dlt reads it only with tomlkit 0.15 or newer",
-                    problem.message
-                )
+            let said = &problem.message;
+            let message = match content {
+                _ if fails => said.clone(),
+                Content::Readable(document) if document.beyond_toml_1_0().is_none() => {
+                    format!("{said}; dlt reads it all the same, with tomlkit 0.13 or newer")
+                }
+                _ => format!("{said}; dlt reads it only with tomlkit 0.15 or newer"),
             };
             problems.push(FileProblem {
                 file,

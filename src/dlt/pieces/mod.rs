@@ -155,16 +155,23 @@ pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Merge, usize>> {
     )
 }
 
-/// Whether dlt's library reads the file at all. It refuses some orders of tables that are TOML.
+/// Whether dlt's library reads a file that is TOML. It refuses some orders of tables.
 #[must_use]
 pub fn is_readable(statements: &[Statement]) -> bool {
-    if !is_modest(statements) || !in_pieces(statements) {
-        return true;
+    !is_modest(statements) || !in_pieces(statements) || read_alone(statements).is_some()
+}
+
+/// What dlt's library reads in one file; `None` where it refuses it, or there are too many statements to tell.
+#[must_use]
+pub fn read_alone(statements: &[Statement]) -> Option<Paths> {
+    if !is_modest(statements) {
+        return None;
     }
     let mut documents = Documents::default();
-    let read = documents.read(statements);
-    read.and_then(|document| documents.collect(document, &mut Vec::new(), &mut Paths::new()))
-        .is_ok()
+    let mut paths = Paths::new();
+    let document = documents.read(statements).ok()?;
+    documents.collect(document, &mut Vec::new(), &mut paths).ok()?;
+    Some(paths)
 }
 
 /// Any exception inside the library.
