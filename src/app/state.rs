@@ -23,6 +23,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The one value that is shown for a while.
     pub reveal: Option<Reveal>,
+    /// Whether the user did nothing yet: then the cursor may still be put where there is something to do.
+    pub untouched: bool,
     /// The terminal's size.
     pub size: Size,
     /// How many reveals there were: the number of the latest.
@@ -88,6 +90,7 @@ impl State {
             history: History::default(),
             notice: None,
             reveal: None,
+            untouched: true,
             size,
             reveals: 0,
         }

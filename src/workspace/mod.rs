@@ -173,7 +173,7 @@ impl Workspace {
         workspace.problems = workspace.find_problems();
         workspace.requirements = requirement::requirements(&workspace);
         for requirement in workspace.requirements.iter() {
-            if requirement.states.contains(&State::Missing) {
+            if requirement.by_variable || requirement.states.contains(&State::Missing) {
                 let node = workspace.tree.insert(&requirement.key);
                 workspace.tree.want(node);
             }

@@ -14,7 +14,11 @@ impl Workspace {
             Status::Set => None,
             Status::Elsewhere => {
                 let walk = self.walk(view, path);
-                let step = walk.found()?;
+                let Some(step) = walk.found() else {
+                    return Some(
+                        "the code gives the value while it runs, or dlt finds it on another way".to_owned(),
+                    );
+                };
                 let place = self.step_place(step)?;
                 let through = walk
                     .native

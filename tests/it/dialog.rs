@@ -274,3 +274,67 @@ fn a_section_of_secrets_hides_a_config_value_and_a_value_hides_nothing_below_it(
     let run = project.run_with(&["set", "b.k", "--config"], "7", &[]);
     assert!(run.err.contains("does not get this value"), "{}", run.err);
 }
+
+const SHOP: &str = "import dlt\n@dlt.source\ndef shop(page: int = dlt.config.value, key=dlt.secrets.value): ...\n\
+                    dlt.pipeline('shop', destination='duckdb').run(shop())\n";
+
+#[test]
+fn an_added_section_is_written_as_dlt_init_writes_it() {
+    let mut session = Session::open(&[(".dlt/secrets.toml", "# mine\n"), ("shop.py", SHOP)], WIDE);
+    session.keys("apostgres<Enter>sy");
+    assert_eq!(
+        session.read(".dlt/secrets.toml"),
+        "# mine\n\n[destination.postgres.credentials]\ndatabase = \"<configure me>\" # fill this in!\n\
+         password = \"<configure me>\" # fill this in!\nusername = \"<configure me>\" # fill this in!\n\
+         host = \"<configure me>\" # fill this in!\nport = 5432\nconnect_timeout = 15\n"
+    );
+}
+
+#[test]
+fn what_the_project_lacks_goes_to_both_files_and_is_undone_at_once() {
+    let mut session = Session::open(&[(".dlt/secrets.toml", ""), ("shop.py", SHOP)], WIDE);
+    session.keys("a<Enter>");
+    assert!(
+        session
+            .text()
+            .contains("2 keys added to .dlt/secrets.toml and .dlt/config.toml")
+    );
+    session.keys("sy");
+    assert_eq!(
+        session.read(".dlt/config.toml"),
+        "[sources.shop]\npage = 0 # fill this in!\n"
+    );
+    assert_eq!(
+        session.read(".dlt/secrets.toml"),
+        "[sources.shop]\nkey = \"<configure me>\" # fill this in!\n"
+    );
+    session.keys("u");
+    assert!(session.text().contains("2 files not saved"), "{}", session.text());
+    session.keys("a<Enter>s");
+    assert!(session.text().contains("no changes are pending"));
+}
+
+#[test]
+fn a_missing_number_is_typed_as_a_number_into_the_config_file() {
+    let mut session = Session::open(&[(".dlt/secrets.toml", ""), ("shop.py", SHOP)], WIDE);
+    session.keys("<Enter>many<Enter>");
+    assert!(
+        session.text().contains("page is of type integer"),
+        "{}",
+        session.text()
+    );
+    session.keys("<C-u>50<Enter>sy");
+    assert_eq!(session.read(".dlt/config.toml"), "[sources.shop]\npage = 50\n");
+}
+
+#[test]
+fn a_variable_that_fills_a_requirement_has_a_row() {
+    let env = [("SOURCES__SHOP__KEY", CANARY), ("PAGE", "3")];
+    let session = Session::open_with(&[(".dlt/secrets.toml", ""), ("shop.py", SHOP)], WIDE, &env);
+    let text = session.text();
+    assert!(
+        text.contains("$ ••••••") && text.contains("→ elsewhere"),
+        "{text}"
+    );
+    assert!(text.contains("2 of 2 set up"), "{text}");
+}

@@ -83,6 +83,42 @@ fn without_color() {
     });
 }
 
+/// A project whose code asks for keys that stand nowhere.
+const EMPTY: &[(&str, &str)] = &[
+    (".dlt/.workspace", ""),
+    (".dlt/secrets.toml", ""),
+    (
+        ".dlt/prod.secrets.toml",
+        "[destination.postgres]\ncredentials = 'postgresql://CANARY:CANARY@h/d'\n",
+    ),
+    (
+        "crm.py",
+        "import dlt\n@dlt.source\ndef crm(api_key: str = dlt.secrets.value, page: int = dlt.config.value): ...\n\
+         dlt.pipeline('crm', destination='postgres').run(crm())\n",
+    ),
+];
+
+#[test]
+fn what_the_code_asks_for_has_rows() {
+    both("missing", EMPTY, "");
+    both("missing_elsewhere", EMPTY, "Gl");
+}
+
+#[test]
+fn add_a_section() {
+    both("add", EMPTY, "a");
+    both("add_found", EMPTY, "asnow<Tab>");
+    both("add_nothing_found", EMPTY, "azzz");
+    both("added", EMPTY, "a<Down><Enter>");
+    both("added_review", EMPTY, "a<Down><Enter>s");
+    sizes(|size, name| {
+        let mut session = Session::open(EMPTY, size);
+        session.theme = Theme::PLAIN;
+        session.keys("a");
+        snapshot(&format!("add_no_color_{name}"), &session.screen());
+    });
+}
+
 #[test]
 fn next_thing_to_set_up() {
     both("next_to_do", DEMO, "nn");

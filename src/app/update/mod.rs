@@ -17,6 +17,7 @@ use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use saving::{on_conflict, on_quit, on_reloaded, on_saved};
 
+use crate::app::browse::Browse;
 use crate::app::geometry::areas;
 use crate::app::keymap::{Action, Context, action};
 use crate::app::message::{Effect, Message};
@@ -33,6 +34,7 @@ const REVEAL: Duration = Duration::from_secs(15);
 
 /// Changes the state as the message asks, and answers what else has to be done.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    state.untouched &= !matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_));
     let effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => on_key(state, &event),
@@ -60,9 +62,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Scanned(code) => {
             let workspace = state.workspace.with_code(code);
             state.set_workspace(workspace);
-            // Where nothing was known before, the cursor stands on nothing yet.
-            if state.browse.node().is_none() {
-                state.browse.next_to_do(&state.workspace, true);
+            if state.untouched {
+                state.browse = Browse::new(&state.workspace);
             }
             Vec::new()
         }

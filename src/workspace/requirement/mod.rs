@@ -52,6 +52,8 @@ pub struct Requirement {
     pub by: Vec<Asker>,
     /// How it stands per column.
     pub states: Vec<State>,
+    /// Whether something other than a file fills it: a variable, a mounted secret, the code while it runs.
+    pub by_variable: bool,
 }
 
 impl Requirement {
@@ -218,8 +220,10 @@ impl Requirements {
             machine: leaf.machine,
             by: Vec::new(),
             states: vec![State::default(); workspace.views().len()],
+            by_variable: false,
         });
         requirement.secret |= leaf.secret;
+        requirement.by_variable |= state == State::Found && at.is_none();
         requirement.states[view] = requirement.states[view].max(state);
         if !requirement.by.contains(&leaf.by) {
             requirement.by.push(leaf.by);
