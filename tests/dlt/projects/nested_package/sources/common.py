@@ -1,0 +1,6 @@
+from typing import Iterator
+
+
+def page(key: str) -> Iterator[dict]:
+    assert key
+    yield from ()

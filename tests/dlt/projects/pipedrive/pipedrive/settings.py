@@ -1,0 +1,1 @@
+ENTITIES = {"deal": "deals", "person": "persons", "organization": "organizations"}
