@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use super::cell::{Cell, Status};
+use super::requirement::Requirement;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
@@ -38,7 +39,13 @@ impl Workspace {
                 let owner = having
                     .first()
                     .map_or_else(String::new, |name| format!("{name} has it; "));
-                Some(format!("{owner}dlt does without it here"))
+                let is_within = |requirement: &Requirement| requirement.key.parts().starts_with(path.parts());
+                let rest = if self.requirements().iter().any(is_within) {
+                    "its fields below would do as well"
+                } else {
+                    "dlt does without it here"
+                };
+                Some(format!("{owner}{rest}"))
             }
             Status::Missing => {
                 let lost = Kind::ALL

@@ -278,18 +278,21 @@ fn too_small_a_terminal_says_so() {
 
 #[test]
 fn every_size_is_drawn_without_a_panic() {
-    for width in (1..=200).step_by(7) {
-        for height in (1..=60).step_by(3) {
-            for keys in [
-                "",
-                "<Enter>abc",
-                "?",
-                "n<Enter>x<Enter>s",
-                "n<Enter>x<Enter>q",
-                "/zz",
-            ] {
-                let mut session = Session::open(DEMO, Size { width, height });
-                session.keys(keys);
+    for keys in [
+        "",
+        "<Enter>abc",
+        "?",
+        "x",
+        "a<Down>",
+        "n<Enter>x<Enter>s",
+        "n<Enter>x<Enter>q",
+        "/zz",
+    ] {
+        let mut session = Session::open(DEMO, WIDE);
+        session.keys(keys);
+        for width in (1..=200).step_by(7) {
+            for height in (1..=60).step_by(3) {
+                session.resize(Size { width, height });
                 let _ = session.buffer();
             }
         }

@@ -159,6 +159,12 @@ impl Session {
         self
     }
 
+    /// The terminal gets another size.
+    pub(crate) fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.send(Message::Resize(size.width, size.height));
+    }
+
     pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         self.send(Message::Mouse(MouseEvent {
             kind,
