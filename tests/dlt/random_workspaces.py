@@ -289,15 +289,14 @@ def refuted(ground: Ground, place: Place, broken: list[str], named: set[str]) ->
             path = os.path.join(folder, name)
             if place.spelled(path) in named and read_error(path) is None:
                 fine.append(path)
-    if not fine or merges_fail(ground, broken):
+    if not fine or merges_fail(ground, place, broken):
         return []
     return [f"dlt reads {place.spelled(path)}, the program says it does not" for path in fine]
 
 
-def merges_fail(ground: Ground, broken: list[str]) -> bool:
-    """Whether dlt fails to merge files it can read one by one, for any of the three profiles."""
-    for profile in ground.workspace.profiles:
-        place = ground.place(profile)
+def merges_fail(ground: Ground, asked: Place, broken: list[str]) -> bool:
+    """Whether dlt fails to merge files it can read one by one, where it was asked or for any of the three profiles."""
+    for place in [asked, *map(ground.place, ground.workspace.profiles)]:
         try:
             toml_providers(place, [*broken, *(path for path in place.files() if read_error(path))])
         except Exception:

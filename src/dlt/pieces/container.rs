@@ -8,7 +8,7 @@ impl Documents {
     /// `Container.parsing`.
     pub(super) fn end_parsing(&mut self, container: ContainerId) {
         self.containers[container].parsing = false;
-        self.containers[container].validated.clear();
+        self.containers[container].forget_validation();
         for (_, item) in self.body(container) {
             match self.items[item].clone() {
                 Item::Table(table) if !table.inline => self.end_parsing(table.content),
@@ -95,6 +95,7 @@ impl Documents {
         value: Value,
         validate: bool,
     ) -> Raises<()> {
+        self.count(1)?;
         let item = self.item_of(value, false)?;
         let parsing = self.containers[container].parsing;
         let has_body = !self.containers[container].body.is_empty();
@@ -270,7 +271,13 @@ impl Documents {
 
     /// `_validate_out_of_order_table` of every key.
     pub(super) fn validate_all(&mut self, container: ContainerId) -> Raises<()> {
-        let names = self.containers[container].out_of_order.clone();
+        let this = &self.containers[container];
+        // What was validated while reading and got no new piece is valid still.
+        let names = if this.parsing {
+            this.unvalidated.clone()
+        } else {
+            this.out_of_order.clone()
+        };
         names.iter().try_for_each(|name| self.validate(container, name))
     }
 
@@ -283,17 +290,20 @@ impl Documents {
         let known = this.validated.get(name).copied().filter(|_| this.parsing);
         let known = known.filter(|(count, _)| *count <= places.len());
         let is_parsing = this.parsing;
+        self.count(1 + places.len() / 64)?;
         let (count, together) = match known {
             Some(known) => known,
             None => (0, self.container(true)),
         };
         let valid = self.validate_together(container, &places[count..], together);
         if is_parsing {
-            let validated = &mut self.containers[container].validated;
+            let this = &mut self.containers[container];
             if valid.is_ok() {
-                validated.insert(Rc::clone(name), (places.len(), together));
+                this.validated.insert(Rc::clone(name), (places.len(), together));
+                this.unvalidated.remove(name);
             } else {
-                validated.remove(name);
+                this.validated.remove(name);
+                this.unvalidated.insert(Rc::clone(name));
             }
         }
         valid
@@ -332,9 +342,9 @@ impl Documents {
             if self.real_table(last).is_none() {
                 return Err(Raised);
             }
-            self.containers[container]
-                .out_of_order
-                .insert(Rc::clone(&key.name));
+            let this = &mut self.containers[container];
+            this.out_of_order.insert(Rc::clone(&key.name));
+            this.unvalidated.insert(Rc::clone(&key.name));
         }
         let this = &mut self.containers[container];
         this.places.entry(Rc::clone(&key.name)).or_default().push(place);
@@ -355,8 +365,8 @@ impl Documents {
     pub(super) fn remove_at(&mut self, container: ContainerId, place: usize) -> Raises<()> {
         let key = self.containers[container].body[place].0.clone().ok_or(Raised)?;
         let this = &mut self.containers[container];
+        this.forget_validation();
         let places = this.places.get_mut(&key.name).ok_or(Raised)?;
-        this.validated.clear();
         if places.len() > 1 {
             let at = places.iter().position(|known| *known == place).ok_or(Raised)?;
             places.remove(at);
@@ -372,7 +382,7 @@ impl Documents {
     pub(super) fn remove(&mut self, container: ContainerId, name: &Name) -> Raises<()> {
         let this = &mut self.containers[container];
         let places = this.places.remove(name).ok_or(Raised)?;
-        this.validated.clear();
+        this.forget_validation();
         let was_there = this.keys.shift_remove(name);
         for place in places {
             self.clear(container, place);
@@ -388,6 +398,7 @@ impl Documents {
         key: &Key,
         item: ItemId,
     ) -> Raises<()> {
+        self.count(1 + self.containers[container].body.len() / 64)?;
         let this = &mut self.containers[container];
         if place >= this.body.len() {
             return Err(Raised);
@@ -398,6 +409,7 @@ impl Documents {
         let places = this.places.entry(Rc::clone(&key.name)).or_default();
         if !places.is_empty() {
             this.out_of_order.insert(Rc::clone(&key.name));
+            this.unvalidated.insert(Rc::clone(&key.name));
         }
         places.push(place);
         this.body.insert(place, (Some(key.clone()), item));
@@ -428,7 +440,7 @@ impl Documents {
             .cloned()
             .ok_or(Raised)?;
         let item = self.item_of(value, false)?;
-        self.containers[container].validated.clear();
+        self.containers[container].forget_validation();
         let (&place, others) = places.split_first().ok_or(Raised)?;
         for &other in others {
             self.clear(container, other);

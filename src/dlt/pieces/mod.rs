@@ -74,25 +74,12 @@ pub struct Loss {
     pub file: usize,
 }
 
-/// The statements of a file and the parts of a key beyond which files are taken to merge as dlt means to: the
-/// library's own work grows with the square of the one, and its recursion with the other.
-const LIMITS: (usize, usize) = (1_000, 32);
+/// How many steps are made before the files are taken to merge as dlt means to. The library's work can grow with the
+/// square of a file and with the depth of its keys, and this does what it does: about a second's worth.
+const MOST_WORK: usize = 20_000_000;
 
-/// Whether a file is within the limits.
-fn is_modest(statements: &[Statement]) -> bool {
-    fn is_shallow(keys: &[Box<str>], value: &Written) -> bool {
-        let entries = match value {
-            Written::Value(_) => &[][..],
-            Written::Braces(entries) => entries,
-        };
-        keys.len() <= LIMITS.1 && entries.iter().all(|(keys, value)| is_shallow(keys, value))
-    }
-    let is_shallow = |statement: &Statement| match statement {
-        Statement::Entry { keys, value } => is_shallow(keys, value),
-        Statement::Header { keys, .. } => keys.len() <= LIMITS.1,
-    };
-    statements.len() <= LIMITS.0 && statements.iter().all(is_shallow)
-}
+/// What making an object costs, in steps.
+const NEW_OBJECT: usize = 16;
 
 /// Whether the file writes some table in several pieces; where none does, plain merging tells the truth.
 #[must_use]
@@ -113,65 +100,56 @@ pub fn in_pieces(statements: &[Statement]) -> bool {
     })
 }
 
-/// Merges files, strongest first, as dlt's library does. `None` when there are too many statements to tell.
+/// Merges files, strongest first, as dlt's library does. `None` when there is too much work to tell, or a file that
+/// the library cannot even read, which is another problem than its merge.
 ///
 /// # Errors
 /// The number of the file that cannot be merged below the stronger ones.
 #[must_use]
 pub fn merge_in_pieces(files: &[&[Statement]]) -> Option<Result<Merge, usize>> {
-    if !files.iter().all(|file| is_modest(file)) {
-        return None;
-    }
     let mut documents = Documents::default();
+    let mut merge = Merge::default();
     let mut merged: Option<ContainerId> = None;
     for (number, file) in files.iter().enumerate() {
         documents.file = number;
-        // A file that the library cannot even read is another problem than its merge.
         let weaker = documents.read(file).ok()?;
-        if let Some(stronger) = merged
-            && documents
-                .update(Dict::Container(weaker), Dict::Container(stronger))
-                .is_err()
-        {
-            return Some(Err(number));
-        }
+        let updated = merged.map_or(Ok(()), |stronger| {
+            documents.update(Dict::Container(weaker), Dict::Container(stronger))
+        });
         merged = Some(weaker);
+        merge.paths.clear();
         // What the merge left may be a document that nothing can be asked of.
-        if documents
-            .collect(weaker, &mut Vec::new(), &mut Paths::new())
-            .is_err()
-        {
-            return Some(Err(number));
+        let collected = updated.and_then(|()| documents.collect(weaker, &mut Vec::new(), &mut merge.paths));
+        if collected.is_err() {
+            return (!documents.is_exhausted()).then_some(Err(number));
         }
     }
-    let mut paths = Paths::new();
-    let document = merged?;
-    let collected = documents.collect(document, &mut Vec::new(), &mut paths);
-    let losses = documents.losses;
-    Some(
-        collected
-            .map(|()| Merge { paths, losses })
-            .map_err(|_| files.len() - 1),
-    )
+    merge.losses = documents.losses;
+    Some(Ok(merge))
 }
 
 /// Whether dlt's library reads a file that is TOML. It refuses some orders of tables.
 #[must_use]
 pub fn is_readable(statements: &[Statement]) -> bool {
-    !is_modest(statements) || !in_pieces(statements) || read_alone(statements).is_some()
+    !in_pieces(statements) || !matches!(read(statements), Some(None))
 }
 
-/// What dlt's library reads in one file; `None` where it refuses it, or there are too many statements to tell.
+/// What dlt's library reads in one file; `None` where it refuses it, or there is too much work to tell.
 #[must_use]
 pub fn read_alone(statements: &[Statement]) -> Option<Paths> {
-    if !is_modest(statements) {
-        return None;
-    }
+    read(statements).flatten()
+}
+
+/// What it reads, if it does; `None` when there is too much work to tell.
+fn read(statements: &[Statement]) -> Option<Option<Paths>> {
     let mut documents = Documents::default();
     let mut paths = Paths::new();
-    let document = documents.read(statements).ok()?;
-    documents.collect(document, &mut Vec::new(), &mut paths).ok()?;
-    Some(paths)
+    let read = documents.read(statements);
+    let collected = read.and_then(|document| documents.collect(document, &mut Vec::new(), &mut paths));
+    match collected {
+        Ok(()) => Some(Some(paths)),
+        Err(Raised) => (!documents.is_exhausted()).then_some(None),
+    }
 }
 
 /// Any exception inside the library.
@@ -232,8 +210,17 @@ struct Container {
     keys: IndexSet<Name>,
     table_keys: Vec<Name>,
     out_of_order: BTreeSet<Name>,
+    /// Those of them that got pieces since they were validated.
+    unvalidated: BTreeSet<Name>,
     /// The pieces of a table that were validated together while reading.
     validated: BTreeMap<Name, (usize, ContainerId)>,
+}
+
+impl Container {
+    fn forget_validation(&mut self) {
+        self.validated.clear();
+        self.unvalidated.clone_from(&self.out_of_order);
+    }
 }
 
 /// `OutOfOrderTableProxy`: several pieces as one table.
@@ -270,15 +257,30 @@ struct Documents {
     /// The tables being merged, outermost first.
     way: Vec<Name>,
     losses: Vec<Loss>,
+    /// The steps made so far.
+    work: usize,
 }
 
 impl Documents {
+    /// Counts some steps.
+    fn count(&mut self, steps: usize) -> Raises<()> {
+        self.work = self.work.saturating_add(steps);
+        if self.is_exhausted() { Err(Raised) } else { Ok(()) }
+    }
+
+    /// Whether there was too much to do.
+    fn is_exhausted(&self) -> bool {
+        self.work > MOST_WORK
+    }
+
     fn item(&mut self, item: Item) -> ItemId {
+        self.work += NEW_OBJECT;
         self.items.push(item);
         self.items.len() - 1
     }
 
     fn container(&mut self, parsing: bool) -> ContainerId {
+        self.work += NEW_OBJECT;
         self.containers.push(Container {
             parsing,
             ..Container::default()
@@ -331,7 +333,8 @@ impl Documents {
         self.any_table(item).map(|table| table.content).ok_or(Raised)
     }
 
-    fn body(&self, container: ContainerId) -> Vec<(Option<Key>, ItemId)> {
+    fn body(&mut self, container: ContainerId) -> Vec<(Option<Key>, ItemId)> {
+        self.work += self.containers[container].body.len();
         self.containers[container].body.clone()
     }
 
@@ -347,7 +350,7 @@ impl Documents {
                     *item = self.deep_copy(*item);
                 }
                 // Copies of what was validated are not looked at again before they are made anew.
-                container.validated.clear();
+                container.forget_validation();
                 self.containers.push(container);
                 Item::Table(Table {
                     content: self.containers.len() - 1,
@@ -423,6 +426,17 @@ mod tests {
             .unwrap()
             .unwrap();
         assert_eq!(merge.paths[&keys("b.b.k")], Some((2, 0)));
+    }
+
+    #[test]
+    fn thousands_of_pieces_are_merged() {
+        let weaker: Vec<String> = (0..2_000)
+            .map(|n| format!("a.k{n}.x = 1\na.k{n}.y = 1"))
+            .collect();
+        let weaker = statements(&weaker.join("\n"));
+        let stronger = statements("a.new = 1");
+        let merge = merge_in_pieces(&[&stronger, &weaker]).unwrap().unwrap();
+        assert_eq!(merge.paths.len(), 1 + 2_000 * 3 + 1);
     }
 
     #[test]

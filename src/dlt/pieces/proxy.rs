@@ -15,6 +15,7 @@ impl Documents {
         let mut tables: Vec<ItemId> = Vec::new();
         let mut tables_of: IndexMap<Name, Vec<usize>> = IndexMap::new();
         for &place in places {
+            self.count(1)?;
             let piece = self.containers[container].body[place].1;
             let Some(content) = self.real_table(piece).map(|table| table.content) else {
                 continue;
@@ -135,6 +136,7 @@ impl Documents {
 
     /// Removes a piece with all that is in it: here keys get lost.
     pub(super) fn drop_piece(&mut self, proxy: ProxyId, table: ItemId) -> Raises<()> {
+        self.count(1 + self.proxies[proxy].tables.len() / 64)?;
         let this = &mut self.proxies[proxy];
         let at = this
             .tables
