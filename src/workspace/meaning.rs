@@ -11,6 +11,8 @@ use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
 #[derive(Default)]
 pub(super) struct Meaning<'w> {
     pub(super) secret: bool,
+    /// Whether a spec of dlt calls it a group, whatever classes that may be.
+    pub(super) is_group: bool,
     pub(super) specs: Vec<&'w Spec>,
 }
 
@@ -56,8 +58,11 @@ impl Workspace {
         let (names, _) = field.case(decided_by.as_deref());
         let specs: Vec<&Spec> = names.iter().filter_map(|name| known.get(name)).collect();
         if rest.is_empty() {
-            let secret = field.secret;
-            return Some(Meaning { secret, specs });
+            return Some(Meaning {
+                secret: field.secret,
+                is_group: field.field_type == FieldType::Spec,
+                specs,
+            });
         }
         let way = (depth + 1, rest);
         self.descend_each(view, question, &specs, way).or_else(|| {

@@ -13,7 +13,7 @@ impl Workspace {
     pub(super) fn whole_group(&self, view: usize, question: &Question<'_>, depth: usize) -> Option<Walk> {
         let meaning = self.meaning(view, question, &question.groups[..depth])?;
         // Without any class it is credentials that nothing is known of.
-        let is_unknown = meaning.specs.is_empty() && meaning.secret;
+        let is_unknown = meaning.is_group && meaning.specs.is_empty() && meaning.secret;
         let mut specs = meaning.specs;
         specs.retain(|spec| spec.is_looked_up_whole());
         if specs.is_empty() && !is_unknown {

@@ -439,3 +439,19 @@ fn a_merge_of_pieces_within_pieces_is_a_problem_of_the_weaker_file() {
     assert_eq!(problem["rule"], "dlt-unreadable-toml");
     assert_eq!(problem["file"], ".dlt/secrets.toml");
 }
+
+#[test]
+fn a_secret_argument_is_no_group_that_is_looked_up_whole() {
+    let project = Project::new(&[
+        (
+            "mod.py",
+            "import dlt\n@dlt.source\ndef deals(token=dlt.secrets.value): ...\n",
+        ),
+        (
+            ".dlt/config.toml",
+            "[sources.mod.deals]\ntoken = 'x'\n[sources.mod.deep]\nx = 1\n",
+        ),
+    ]);
+    let run = project.run(&["explain", "sources.mod.deals.token.deep.x", "--json", "--no-env"]);
+    assert_eq!(run.json()["refused"], Value::Null, "{}", run.out);
+}
