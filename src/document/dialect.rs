@@ -20,22 +20,29 @@ pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
 }
 
 /// The text with every number of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as many
-/// bytes.
+/// bytes that tells which of them it stands for.
 pub(super) fn without(text: &str, numbers: &[Span]) -> Zeroizing<String> {
     let mut out = text.to_owned();
-    for span in numbers {
-        out.replace_range(span.clone(), &format!("0.{}", "0".repeat(span.len() - 2)));
+    for (index, span) in numbers.iter().enumerate() {
+        out.replace_range(span.clone(), &stand_in(index, span));
     }
     Zeroizing::new(out)
 }
 
+/// The float that stands for a number, spelled as nobody writes one. The shortest such number is `1e400`.
+pub(super) fn stand_in(index: usize, number: &Span) -> String {
+    let digits = number.len() - 3;
+    let room = 10_usize.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX));
+    format!("9e-{:0digits$}", index % room)
+}
+
 /// Whether the text is a well-formed integer, of digits of its base alone, that 64 bits cannot hold.
 pub(super) fn is_big_integer(raw: &str, radix: u32) -> bool {
-    let digits = raw.trim_start_matches(['+', '-']);
+    // Only decimal integers have a sign.
     let digits = ["0x", "0o", "0b"]
         .into_iter()
-        .find_map(|prefix| digits.strip_prefix(prefix))
-        .unwrap_or(digits);
+        .find_map(|prefix| raw.strip_prefix(prefix))
+        .unwrap_or_else(|| raw.strip_prefix(['+', '-']).unwrap_or(raw));
     let is_group = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_digit(radix));
     digits.split('_').all(is_group)
         && i64::from_str_radix(&raw.replace('_', "").replacen(['x', 'o', 'b'], "", 1), radix).is_err()

@@ -137,16 +137,10 @@ impl Value {
         match self {
             Self::String(text) => text.expose().into(),
             Self::Literal(value_type, text) => match toml_edit::Value::from_str(text.expose()) {
-                Ok(value) => json_of(&value),
+                Ok(value) => json_of(&value, &|_| None),
                 Err(_) if *value_type == ValueType::Integer => big_integer(text.expose()),
-                Err(_) if *value_type == ValueType::Float => {
-                    if text.expose().starts_with('-') {
-                        "-inf".into()
-                    } else {
-                        "inf".into()
-                    }
-                }
-                Err(_) => text.expose().into(),
+                Err(_) if *value_type == ValueType::Float => infinite(text.expose()),
+                Err(_) => with_big_numbers(text).unwrap_or_else(|| text.expose().into()),
             },
         }
     }
@@ -248,13 +242,19 @@ fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
     let alone = pieces_of(&text, document.leaf(id)?);
     let parsed = toml_edit::Document::parse(line_feeds(&text))
         .or_else(|_| toml_edit::Document::parse(line_feeds(&alone)))
-        .ok()?;
+        .ok()?
+        .into_mut();
     let mut item = parsed.as_item();
     for name in document.names_to(id) {
         item = item.get(&*name)?;
     }
     let tables = item.as_array_of_tables()?.clone();
-    Some(tables.into_array().to_string().trim().to_owned())
+    let mut spelled = tables.into_array().to_string().trim().to_owned();
+    for (index, span) in document.too_big.iter().enumerate() {
+        let number = &document.text().expose()[span.clone()];
+        spelled = spelled.replace(&dialect::stand_in(index, span), number);
+    }
+    Some(spelled)
 }
 
 /// Everything that is written in an array of tables, and nothing else.
@@ -275,26 +275,67 @@ fn type_of(value: &toml_edit::Value) -> ValueType {
     }
 }
 
-fn json_of(value: &toml_edit::Value) -> serde_json::Value {
+/// A value as JSON; `number` tells of a float by its spelling what it stands for.
+fn json_of(
+    value: &toml_edit::Value,
+    number: &dyn Fn(&str) -> Option<serde_json::Value>,
+) -> serde_json::Value {
     match value {
         toml_edit::Value::String(text) => text.value().as_str().into(),
         toml_edit::Value::Integer(integer) => (*integer.value()).into(),
-        toml_edit::Value::Float(float) => match serde_json::Number::from_f64(*float.value()) {
-            Some(number) => serde_json::Value::Number(number),
-            None if float.value().is_nan() => "nan".into(),
-            None if *float.value() > 0.0 => "inf".into(),
-            None => "-inf".into(),
-        },
+        toml_edit::Value::Float(float) => {
+            let spelling = float.as_repr().and_then(|repr| repr.as_raw().as_str());
+            spelling
+                .and_then(number)
+                .unwrap_or_else(|| json_of_float(*float.value()))
+        }
         toml_edit::Value::Boolean(boolean) => (*boolean.value()).into(),
         toml_edit::Value::Datetime(datetime) => datetime.value().to_string().into(),
-        toml_edit::Value::Array(array) => array.iter().map(json_of).collect(),
+        toml_edit::Value::Array(array) => array.iter().map(|value| json_of(value, number)).collect(),
         toml_edit::Value::InlineTable(table) => serde_json::Value::Object(
             table
                 .iter()
-                .map(|(key, value)| (key.to_owned(), json_of(value)))
+                .map(|(key, value)| (key.to_owned(), json_of(value, number)))
                 .collect(),
         ),
     }
+}
+
+fn json_of_float(float: f64) -> serde_json::Value {
+    match serde_json::Number::from_f64(float) {
+        Some(number) => serde_json::Value::Number(number),
+        None if float.is_nan() => "nan".into(),
+        None if float > 0.0 => "inf".into(),
+        None => "-inf".into(),
+    }
+}
+
+/// Python makes a number infinite that a float of 64 bits cannot hold.
+fn infinite(text: &str) -> serde_json::Value {
+    if text.starts_with('-') {
+        "-inf".into()
+    } else {
+        "inf".into()
+    }
+}
+
+/// An array or table that holds numbers of more than 64 bits, as JSON.
+fn with_big_numbers(text: &Secret) -> Option<serde_json::Value> {
+    let document = Document::parse(format!("v = {}", text.expose()).into()).ok()?;
+    let judged = dialect::without(document.text().expose(), &document.too_big);
+    let number = |spelling: &str| {
+        let mut spans = document.too_big.iter().enumerate();
+        let (_, span) = spans.find(|(index, span)| dialect::stand_in(*index, span) == spelling)?;
+        let text = &document.text().expose()[span.clone()];
+        Some(if dialect::is_overflow(text) {
+            infinite(text)
+        } else {
+            big_integer(text)
+        })
+    };
+    // Only a document that may be changed holds the spelling of its numbers.
+    let parsed = toml_edit::Document::parse(&*judged).ok()?.into_mut();
+    Some(json_of(parsed.as_item().get("v")?.as_value()?, &number))
 }
 
 /// An integer of more than 64 bits: a JSON number of as many digits; its spelling where it is longer than 128 bits

@@ -179,12 +179,27 @@ fn integers_of_any_size_and_lone_line_ends_are_read() {
     );
     assert_eq!(listing["entries"][1]["value"], "-inf");
     assert_eq!(listing["entries"][2]["value"].to_string(), "[{\"x\":1}]");
+    let project = Project::new(&[(
+        ".dlt/config.toml",
+        "d = [1, 295147905179352825855, {a = -18446744073709551616}]\n[[t]]\nx = 1\n[[t]]\nbig = {z = 295147905179352825855, x = 1e400, y = -1e400, u = 1}\n",
+    )]);
+    let listing = project.run(&["list", "--json", "--reveal"]).json();
+    let value = |entry: usize| listing["entries"][entry]["value"].to_string();
+    assert_eq!(
+        value(0),
+        "[1,295147905179352825855,{\"a\":-18446744073709551616}]"
+    );
+    assert_eq!(
+        value(1),
+        "[{\"x\":1},{\"big\":{\"z\":295147905179352825855,\"x\":\"inf\",\"y\":\"-inf\",\"u\":1}}]"
+    );
     for text in [
         "x = _\n",
         "x = 9__9\n",
         "a = [1, _]\n",
         "x = 23:59:60\n",
         "x = 0xGG\n",
+        "x = -0x1FFFFFFFFFFFFFFFF\n",
     ] {
         let project = Project::new(&[(".dlt/config.toml", text)]);
         assert_eq!(
