@@ -139,7 +139,7 @@ class Workspace:
             (folder / name.removeprefix("global:")).write_bytes(content)
 
 
-def make_workspace(seed: int, index: int, tomlkit_bugs: bool = False) -> Workspace:
+def make_workspace(seed: int, index: int) -> Workspace:
     """The workspace of this number."""
     rng = random.Random(f"{seed}/{index}")
     workspace = Workspace(seed, index)
@@ -156,7 +156,7 @@ def make_workspace(seed: int, index: int, tomlkit_bugs: bool = False) -> Workspa
     trees = {name: _tree(rng, workspace) for name in _file_names(rng, workspace)}
     for name, tree in trees.items():
         _cross(rng, tree, trees)
-        workspace.files[name] = _file_bytes(rng, workspace, name, tree, tomlkit_bugs)
+        workspace.files[name] = _file_bytes(rng, workspace, name, tree)
     workspace.keys += _paths_in(rng, trees.values())
     _add_variables(rng, workspace)
     return workspace
@@ -501,7 +501,7 @@ class Writer:
             lines.append(self.rng.choice(("# comment", "#", '# old_secret = "x"', "# [not.a.header]", "# ünï")))
 
 
-def _file_bytes(rng: random.Random, workspace: Workspace, name: str, tree: Tree, tomlkit_bugs: bool) -> bytes:
+def _file_bytes(rng: random.Random, workspace: Workspace, name: str, tree: Tree) -> bytes:
     """A whole file: usually the tree, now and then nothing, or something dlt cannot read."""
     chance = rng.random()
     if chance < 0.05:
@@ -510,7 +510,7 @@ def _file_bytes(rng: random.Random, workspace: Workspace, name: str, tree: Tree,
     if READS_TOML_1_1 and rng.random() < 0.03:
         workspace.newer.add(name)
         text = f"{rng.choice(NEWER)}\n{text}"
-    if tomlkit_bugs and rng.random() < 0.05:
+    if rng.random() < 0.05:
         text += "\n" + rng.choice(TOMLKIT_ONLY)
     if not text.endswith("\n") and rng.random() < 0.8:
         text += "\n"

@@ -1,13 +1,12 @@
 """What `list` and `explain` say of random workspaces is what dlt itself finds in them.
 
-usage: random_workspaces.py BINARY [--seed N] [--workspaces 500] [--lookups 2000] [--only INDEX] [--tomlkit-bugs]
+usage: random_workspaces.py BINARY [--seed N] [--workspaces 500] [--lookups 2000] [--only INDEX]
 
 Each workspace is listed for three profiles and compared key by key with dlt's providers: value, provider, file.
 Where dlt cannot read a file, `list` must name exactly the files dlt's own reader refuses and show what is in the
 others. The lookups compare `explain KEY` with dlt's own sequence of (provider, key), up to the hit.
 
-A failing workspace is kept; `--seed N --only INDEX` makes it again. `--tomlkit-bugs` also writes files in orders of
-tables that TOML forbids and tomlkit, dlt's TOML library, reads or refuses in its own way.
+A failing workspace is kept; `--seed N --only INDEX` makes it again.
 """
 
 import argparse
@@ -404,9 +403,9 @@ Job = tuple[str, str, Any, Future[Any]]
 """A run under way: its kind, how to tell it, what to compare it with, its outcome."""
 
 
-def make_ground(seed: int, index: int, root: Path, tomlkit_bugs: bool) -> Ground:
+def make_ground(seed: int, index: int, root: Path) -> Ground:
     """The workspace of this number, laid out on disk."""
-    return Ground.lay(make_workspace(seed, index, tomlkit_bugs), root)
+    return Ground.lay(make_workspace(seed, index), root)
 
 
 def check_workspace(
@@ -474,7 +473,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--workspaces", type=int, default=500)
     parser.add_argument("--lookups", type=int, default=2000)
     parser.add_argument("--only", type=int, metavar="INDEX", help="this one workspace")
-    parser.add_argument("--tomlkit-bugs", action="store_true", help="also write orders of tables that TOML forbids")
     return parser.parse_args()
 
 
@@ -490,7 +488,7 @@ def main() -> None:
     waiting: list[tuple[Ground, list[Any]]] = []
     with ThreadPoolExecutor(THREADS) as pool:
         for number, index in enumerate(indices, 1):
-            ground = make_ground(options.seed, index, root, options.tomlkit_bugs)
+            ground = make_ground(options.seed, index, root)
             left = len(indices) - number + 1
             share = min(missing, -(-missing // left) + 1) if options.only is None else shares
             jobs = check_workspace(tally, pool, binary, ground, share)
