@@ -91,6 +91,8 @@ enum Frame {
     Opaque {
         start: usize,
         is_table: bool,
+        /// Between a key and its value.
+        in_entry: bool,
         comma: Option<usize>,
     },
 }
@@ -318,7 +320,10 @@ impl<'s> Builder<'s> {
     /// An array, or a table in one, was read whole: a leaf, or a part of one.
     fn close_opaque(&mut self, span: Span) {
         match self.frames.last_mut() {
-            Some(Frame::Opaque { comma, .. }) => *comma = None,
+            Some(Frame::Opaque { comma, in_entry, .. }) => {
+                *comma = None;
+                *in_entry = false;
+            }
             _ => self.close_leaf(span, ValueType::Array),
         }
     }
@@ -393,12 +398,14 @@ impl<'s> Builder<'s> {
 
     /// Line breaks in an inline table are TOML 1.1.
     fn line_break(&mut self, span: toml_parser::Span) {
-        let in_table = match self.frames.last() {
-            Some(Frame::Inline { .. }) => true,
-            Some(Frame::Opaque { is_table, .. }) => *is_table,
-            None => false,
+        let (in_table, in_entry) = match self.frames.last() {
+            Some(Frame::Inline { .. }) => (true, !self.keys.is_empty()),
+            Some(Frame::Opaque {
+                is_table, in_entry, ..
+            }) => (*is_table, *in_entry),
+            None => (false, false),
         };
-        if in_table && !self.keys.is_empty() && !self.is_opaque() {
+        if in_table && in_entry {
             let message = "a line break beside the = of an entry of { }, which dlt's TOML reader refuses";
             self.refused_by_dlt
                 .get_or_insert((span.start()..span.end(), message));
@@ -431,6 +438,7 @@ impl EventReceiver for Builder<'_> {
             self.frames.push(Frame::Opaque {
                 start: span.start(),
                 is_table: true,
+                in_entry: false,
                 comma: None,
             });
             return true;
@@ -505,6 +513,7 @@ impl EventReceiver for Builder<'_> {
         self.frames.push(Frame::Opaque {
             start: span.start(),
             is_table: false,
+            in_entry: false,
             comma: None,
         });
         true
@@ -517,7 +526,8 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn simple_key(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        if self.is_opaque() {
+        if let Some(Frame::Opaque { in_entry, .. }) = self.frames.last_mut() {
+            *in_entry = true;
             return;
         }
         let Some(token) = self.source.get(span) else {
@@ -551,8 +561,9 @@ impl EventReceiver for Builder<'_> {
             self.too_big.push(span.start()..span.end());
         }
         if self.is_opaque() {
-            if let Some(Frame::Opaque { comma, .. }) = self.frames.last_mut() {
+            if let Some(Frame::Opaque { comma, in_entry, .. }) = self.frames.last_mut() {
                 *comma = None;
+                *in_entry = false;
             }
             return;
         }

@@ -200,6 +200,8 @@ fn integers_of_any_size_and_lone_line_ends_are_read() {
         "x = 23:59:60\n",
         "x = 0xGG\n",
         "x = -0x1FFFFFFFFFFFFFFFF\n",
+        "x = [{k\n= 1}]\n",
+        "[[t]]\nx = {a = 1, k =\n1}\n",
     ] {
         let project = Project::new(&[(".dlt/config.toml", text)]);
         assert_eq!(
