@@ -21,6 +21,8 @@ pub struct Question<'k> {
     pub secret: bool,
     /// Whether only exactly this path is read.
     pub plain: bool,
+    /// Whether the path does not name the source's function, so that the section is taken for it.
+    pub guessed: bool,
 }
 
 impl<'k> Question<'k> {
@@ -46,12 +48,17 @@ impl<'k> Question<'k> {
         };
         let field = parts[count - 1];
         let plain = matches!(parts[..], ["destination", _, DESTINATION_TYPE]);
+        let guessed = matches!(
+            parts[..],
+            ["sources", _, _] | ["sources", _, "credentials", _, ..]
+        );
         Self {
             explicit,
             groups,
             field,
             secret: secret && !plain,
             plain,
+            guessed,
         }
     }
 
@@ -67,6 +74,7 @@ impl<'k> Question<'k> {
             field,
             secret: true,
             plain: false,
+            guessed: self.guessed,
         }
     }
 

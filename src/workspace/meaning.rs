@@ -34,7 +34,7 @@ impl Workspace {
                 Some(kind) => self.descend(view, question, &catalogue.destination(&kind)?.fields, (0, way)),
                 None => of_argument(self.options().code.argument(&question.explicit, first)),
             },
-            ["sources", section, name] => of_argument(self.argument(section, name, first))
+            ["sources", section, name] => of_argument(self.argument(question, first))
                 .or_else(|| self.descend(view, question, catalogue.source(section, name)?, (0, way))),
             _ => None,
         }
@@ -102,6 +102,7 @@ impl Workspace {
             field: &by.name,
             secret: by.secret,
             plain: false,
+            guessed: question.guessed,
         };
         let walk = self.walk_question(view, &asked, &self.pipelines());
         let found = walk
@@ -130,6 +131,7 @@ impl Workspace {
                 field: name,
                 secret,
                 plain: false,
+                guessed: group.guessed,
             };
             self.walk_question(view, &question, &self.pipelines()).end == End::Found
         };
@@ -150,23 +152,21 @@ impl Workspace {
 
     /// An argument of the project's sources. A key without the function's name, `sources.<x>.<argument>`, is that of
     /// any function of that section or name; a secret one first.
-    fn argument(&self, section: &str, name: &str, argument: &str) -> Option<&Field> {
+    fn argument(&self, question: &Question<'_>, argument: &str) -> Option<&Field> {
         let code = &self.options().code;
-        code.argument(&["sources", section, name], argument)
-            .filter(|field| field.secret || section != name)
-            .or_else(|| {
-                let is_short = |path: &KeyPath| match path.parts() {
-                    [_, s, n, a] => {
-                        section == name && (&**s == section || &**n == section) && &**a == argument
-                    }
-                    _ => false,
-                };
-                let all = code
-                    .arguments()
-                    .filter(|(path, _)| is_short(path))
-                    .map(|(_, field)| field);
-                all.max_by_key(|field| field.secret)
-            })
+        if !question.guessed {
+            return code.argument(&question.explicit, argument);
+        }
+        let section = *question.explicit.get(1)?;
+        let is_of_it = |path: &KeyPath| match path.parts() {
+            [_, s, n, a] => (&**s == section || &**n == section) && &**a == argument,
+            _ => false,
+        };
+        let all = code
+            .arguments()
+            .filter(|(path, _)| is_of_it(path))
+            .map(|(_, field)| field);
+        all.max_by_key(|field| field.secret)
     }
 
     /// The type of a destination: what its `destination_type` says, else what the code says, else its name where dlt

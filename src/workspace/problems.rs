@@ -105,7 +105,18 @@ impl Workspace {
     }
 
     fn refused_merge(&self, view: usize, kind: Kind) -> Option<FileProblem> {
-        let refused = refused_merge(self.tree(), self.views()[view].files(kind));
+        // What dlt cannot read it does not merge.
+        let is_read = |file: &&FileIndex| {
+            let document = self.files()[**file].document();
+            document.is_some_and(|document| document.refused_by_dlt().is_none())
+        };
+        let files: Vec<FileIndex> = self.views()[view]
+            .files(kind)
+            .iter()
+            .filter(is_read)
+            .copied()
+            .collect();
+        let refused = refused_merge(self.tree(), &files);
         let (file, node) = match (self.outcome(view, kind), refused) {
             (Outcome::Plain, refused) => refused?,
             (Outcome::Fails(file), Some((refusing, node))) if *file == refusing => (refusing, node),

@@ -294,3 +294,33 @@ fn dlts_own_sources_and_annotated_credentials_get_their_kinds_from_the_specs() {
     // Without the function's name: that of any function of the section.
     assert_eq!(secret("sources.crm.db"), true);
 }
+
+#[test]
+fn a_key_that_names_its_function_is_that_functions_argument() {
+    let code = "import dlt\n@dlt.source(section='crm', name='crm')\ndef one(token=dlt.config.value): ...\n\
+                @dlt.source(section='crm')\ndef two(token=dlt.secrets.value): ...\n";
+    let project = Project::new(&[
+        (".dlt/config.toml", "sources.crm.token = 'x'\n"),
+        ("crm.py", code),
+    ]);
+    let secret = |key: &str| project.run(&["explain", key, "--json"]).json()["secret"].clone();
+    assert_eq!(secret("sources.crm.crm.token"), false);
+    assert_eq!(secret("sources.crm.two.token"), true);
+    assert_eq!(secret("sources.crm.token"), true, "any of the section's");
+}
+
+#[test]
+fn a_file_that_dlt_cannot_read_is_not_merged_either() {
+    let project = Project::new(&[
+        (".dlt/.workspace", ""),
+        (".dlt/dev.config.toml", "[a.b]\nc = 1\n[q]\n[q.r]\n[[q.r]]\n"),
+        (".dlt/config.toml", "a = {x = 1}\n"),
+    ]);
+    let listing = project.run(&["list", "--json"]).json();
+    let problems = listing["problems"].as_array().unwrap();
+    let files: Vec<&str> = problems
+        .iter()
+        .filter_map(|problem| problem["file"].as_str())
+        .collect();
+    assert_eq!(files, [".dlt/dev.config.toml"]);
+}

@@ -94,6 +94,7 @@ impl AskedKeys {
                 field: &field.name,
                 secret: field.secret,
                 plain: demand.plain,
+                guessed: false,
             };
             let names: Vec<&String> = field
                 .specs

@@ -291,6 +291,7 @@ impl Judge<'_> {
             field: &field.name,
             secret: field.secret,
             plain: self.demand.plain,
+            guessed: false,
         };
         let is_written = || {
             question.paths().into_iter().any(|path| {
