@@ -167,6 +167,27 @@ fn the_demo_leaves_nothing_behind() {
 }
 
 #[test]
+fn two_thousand_python_files_are_read_beside_the_screen() {
+    let dir = tempfile::tempdir().unwrap();
+    let code = "import dlt\n@dlt.source\ndef crm(api_key=dlt.secrets.value): ...\n";
+    let names: Vec<String> = (0..2_000)
+        .map(|number| format!("package/module_{number}.py"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), code)).collect();
+    files.push((".dlt/secrets.toml", "[sources.crm]\nregion = 'x'\n"));
+    write_files(dir.path(), &files);
+    let mut screen = Wire::program(&[], dir.path());
+    screen.wait_for("region");
+    // The keys work whether the code was read or not.
+    screen.send("?");
+    screen.wait_for("up one line");
+    screen.send("?");
+    screen.wait_for("✗ missing");
+    screen.send("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
 fn a_signal_ends_the_program_in_order() {
     for signal in ["TERM", "HUP"] {
         let dir = tempfile::tempdir().unwrap();

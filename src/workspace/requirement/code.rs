@@ -71,12 +71,13 @@ impl Code {
             unread: project.unread.iter().map(|unread| unread.path.clone()).collect(),
             ..Self::default()
         };
+        let modules = Modules::of(project);
         for file in &project.files {
             if file.module.syntax != Syntax::Whole {
                 code.unread.push(file.path.clone());
             }
             for function in &file.module.functions {
-                code.add_function(project, &specs, &file.path, function);
+                code.add_function(&modules, &specs, &file.path, function);
             }
             for usage in &file.module.usages {
                 code.add_core_source(&file.path, usage);
@@ -158,13 +159,15 @@ impl Code {
         by_destination || (!fields.is_empty() && fields.iter().all(|asked| asked.given))
     }
 
-    fn add_function(&mut self, project: &Project, specs: &Specs, file: &str, function: &python::Function) {
+    fn add_function(
+        &mut self,
+        modules: &Modules<'_>,
+        specs: &Specs,
+        file: &str,
+        function: &python::Function,
+    ) {
         // A copy under another name stands where it is made, its arguments where it was defined.
-        let is_home = |home: &&python::File| function.path.starts_with(&format!("{}.", home.module.name));
-        let homes = project.files.iter().filter(is_home);
-        let home = homes
-            .max_by_key(|home| home.module.name.len())
-            .map_or(file, |home| &home.path);
+        let home = modules.of_path(&function.path).map_or(file, |home| &home.path);
         let asked: Vec<Asked> = match &function.spec {
             Some(path) => fields_of(specs, path)
                 .into_iter()
@@ -200,7 +203,7 @@ impl Code {
             // It is run by a pipeline of the modules that call it, where those make pipelines.
             let of_caller = |caller: &python::Caller| {
                 let mut demand = Demand {
-                    pipelines: pipelines_of(project, &caller.module),
+                    pipelines: modules.pipelines(&caller.module),
                     ..demand.clone()
                 };
                 if function.spec.is_none() {
@@ -323,14 +326,39 @@ impl Code {
     }
 }
 
-/// The names of the pipelines that a module makes.
-fn pipelines_of(project: &Project, module: &str) -> Vec<String> {
-    let files = project.files.iter().filter(|file| file.module.name == module);
-    let pipelines = files.flat_map(|file| &file.module.pipelines);
-    let mut names: Vec<String> = pipelines.filter_map(|pipeline| pipeline.name.clone()).collect();
-    names.sort();
-    names.dedup();
-    names
+/// The project's files by the names of their modules.
+struct Modules<'p>(HashMap<&'p str, &'p python::File>);
+
+impl<'p> Modules<'p> {
+    fn of(project: &'p Project) -> Self {
+        let files = project.files.iter();
+        Self(files.map(|file| (file.module.name.as_str(), file)).collect())
+    }
+
+    /// The file in which the function or class of a dotted path stands.
+    fn of_path(&self, path: &str) -> Option<&'p python::File> {
+        let mut name = path;
+        while let Some((module, _)) = name.rsplit_once('.') {
+            if let Some(file) = self.0.get(module) {
+                return Some(file);
+            }
+            name = module;
+        }
+        None
+    }
+
+    /// The names of the pipelines that a module makes.
+    fn pipelines(&self, module: &str) -> Vec<String> {
+        let pipelines = self
+            .0
+            .get(module)
+            .into_iter()
+            .flat_map(|file| &file.module.pipelines);
+        let mut names: Vec<String> = pipelines.filter_map(|pipeline| pipeline.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
 }
 
 /// What a destination's literals decide, by field.
