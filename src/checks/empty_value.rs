@@ -1,6 +1,6 @@
 //! `empty-value`: dlt takes an empty string for a value.
 
-use super::finding::{Finding, Severity, about_key, cells};
+use super::finding::{Finding, Severity, about_key, cells, set_command};
 use crate::dlt::key::KeyPath;
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Status};
@@ -11,7 +11,10 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         .filter(|(_, _, cell)| cell.status == Status::Empty);
     let finding = |(_, path, cell): (_, KeyPath, &Cell)| Finding {
         message: "the value is an empty string, which dlt takes for a value".to_owned(),
-        help: format!("dlt-secrets set {path}, or delete the line"),
+        help: format!(
+            "{}, or delete the line",
+            set_command(workspace, &path, cell.origin)
+        ),
         ..about_key(
             workspace,
             view,

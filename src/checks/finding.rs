@@ -1,6 +1,7 @@
 //! A finding: what is wrong, where, and how to mend it.
 
 use crate::dlt::key::KeyPath;
+use crate::dlt::layout::{Kind, Scope};
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Origin};
@@ -91,6 +92,24 @@ pub(super) fn cells(workspace: &Workspace, view: usize) -> Vec<(NodeId, KeyPath,
         .into_iter()
         .filter_map(|(_, node)| cell(node))
         .collect()
+}
+
+/// The command that gives a key a value where the value now comes from.
+pub(super) fn set_command(workspace: &Workspace, path: &KeyPath, origin: Option<Origin>) -> String {
+    let mut command = format!("dlt-secrets set {path}");
+    if let Some(Origin::File { file, .. }) = origin {
+        let slot = &workspace.files()[file].slot;
+        if let Some(profile) = &slot.profile {
+            command.push_str(&format!(" --profile {profile}"));
+        }
+        if slot.kind == Kind::Config {
+            command.push_str(" --config");
+        }
+        if slot.scope == Scope::Global {
+            command.push_str(" --global");
+        }
+    }
+    command
 }
 
 /// A finding about a key and where its value comes from.

@@ -12,6 +12,7 @@ mod secret_in_config;
 mod unknown_destination;
 mod unknown_key;
 mod unread_code;
+mod unreadable_credentials;
 mod unreadable_file;
 mod unused_key;
 
@@ -23,7 +24,7 @@ use crate::workspace::Workspace;
 type Rule = fn(&Workspace, usize) -> Vec<Finding>;
 
 /// The rules, what keeps dlt from reading anything first.
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     unreadable_file::find,
     profile_files_ignored::find,
     unknown_destination::find,
@@ -31,6 +32,7 @@ const RULES: [Rule; 12] = [
     placeholder::find,
     empty_value::find,
     secret_in_config::find,
+    unreadable_credentials::find,
     doubled_section::find,
     unknown_key::find,
     leftover_comment::find,

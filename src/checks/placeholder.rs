@@ -1,6 +1,6 @@
 //! `placeholder`: dlt would run with what only holds the place of a value.
 
-use super::finding::{Finding, Severity, about_key, cells};
+use super::finding::{Finding, Severity, about_key, cells, set_command};
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Origin, Status};
 
@@ -17,8 +17,11 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         };
         let help = match (cell.origin, is_asked) {
             (Some(Origin::Environment), _) => format!("set {} to the value", path.env_name()),
-            (_, true) => format!("dlt-secrets set {path}"),
-            (_, false) => format!("nothing here asks for it: delete it, or dlt-secrets set {path}"),
+            (_, true) => set_command(workspace, &path, cell.origin),
+            (_, false) => {
+                let set = set_command(workspace, &path, cell.origin);
+                format!("nothing here asks for it: delete it, or {set}")
+            }
         };
         Some(Finding {
             message: reason.sentence().to_owned(),

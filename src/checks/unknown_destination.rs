@@ -15,8 +15,10 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         let help = match nearest(name, Catalogue::get().destinations()) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!(
-                "say its type in {}: [destination.{name}] destination_type = \"postgres\"",
-                workspace.usual_file(view, Kind::Config)
+                "say its type in {}: [{}] destination_type = \"postgres\"",
+                workspace.usual_file(view, Kind::Config),
+                KeyPath::new(["destination", name].map(Into::into).to_vec())
+                    .map_or_else(String::new, |path| path.to_string())
             ),
         };
         Finding {

@@ -185,7 +185,8 @@ fn github(findings: &[Finding], out: &mut dyn Write) -> Result<(), Failure> {
             other => other.word(),
         };
         let mut properties = Vec::new();
-        if let Some(at) = &finding.at {
+        // A file of the global folder is none of the repository's.
+        if let Some(at) = finding.at.as_ref().filter(|at| !at.file.starts_with("global:")) {
             properties.push(format!("file={}", escaped(&at.file, &PROPERTY)));
             properties.extend(at.line.map(|line| format!("line={line}")));
             properties.extend(at.column.map(|column| format!("col={column}")));

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use indexmap::IndexSet;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -153,9 +154,8 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
 /// Who fails without the key: lines of code, or parts of dlt where no code says so.
 fn required_by(workspace: &Workspace, path: &KeyPath) -> Vec<String> {
     let askers = workspace.requirements().answered_by(path).flat_map(|one| &one.by);
-    let mut names: Vec<String> = askers.map(ToString::to_string).collect();
-    names.dedup();
-    names
+    let names: IndexSet<String> = askers.map(ToString::to_string).collect();
+    names.into_iter().collect()
 }
 
 fn place(workspace: &Workspace, origin: &Origin) -> Place {

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::Failure;
 use super::args::{Args, TargetArgs};
 use crate::dlt::key::KeyPath;
@@ -87,10 +89,11 @@ pub(super) fn views(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> 
     } else {
         args.profile.clone()
     };
-    Ok(named
+    let views: IndexSet<usize> = named
         .iter()
         .filter_map(|name| workspace.view_named(name))
-        .collect())
+        .collect();
+    Ok(views.into_iter().collect())
 }
 
 /// The one column of a command that speaks of one.

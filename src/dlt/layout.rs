@@ -1,5 +1,7 @@
 //! Which files dlt merges, in which order.
 
+use super::key::KeyPath;
+
 /// The kind of a settings file, and the name of the provider that reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -10,6 +12,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of file a key belongs into: credentials stand together in the secrets file, as `dlt init` writes them.
+    #[must_use]
+    pub fn of_key(key: &KeyPath, secret: bool) -> Self {
+        let in_credentials = key
+            .parts()
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|part| &**part == "credentials");
+        if secret || in_credentials {
+            Self::Secrets
+        } else {
+            Self::Config
+        }
+    }
+
     /// Both kinds, the one dlt asks first in front.
     pub const ALL: [Self; 2] = [Self::Secrets, Self::Config];
 

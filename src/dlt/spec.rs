@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+/// How deep classes are followed into one another.
+pub const MAX_DEPTH: usize = 8;
+
 /// A configuration class: one of dlt's own, or one of the project's.
 #[derive(Clone, Default, Deserialize)]
 pub struct Spec {

@@ -61,7 +61,7 @@ impl Read {
             _ => return None,
         };
         Some(Self {
-            key: names.text(key)?,
+            key: names.name(key)?,
             secret,
             access,
             annotation: hint.map(|hint| Annotation::read(names, hint)).unwrap_or_default(),

@@ -43,10 +43,20 @@ pub enum Given {
     NoCall,
     /// No call does.
     Never,
-    /// Some calls do, or may do by `*args` and `**kwargs`.
+    /// Some calls do, and some do not.
     Sometimes,
+    /// Some calls may do by `*args` and `**kwargs`, and all others do.
+    Maybe,
     /// All calls do.
     Always,
+}
+
+impl Given {
+    /// Whether no call is known to leave it out.
+    #[must_use]
+    pub fn may_be(self) -> bool {
+        matches!(self, Self::Always | Self::Maybe)
+    }
 }
 
 impl Field {

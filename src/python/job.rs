@@ -26,7 +26,7 @@ impl Job {
         }
         let name = call
             .and_then(|call| call.keyword("name"))
-            .and_then(|name| names.text(name))
+            .and_then(|name| names.name(name))
             .filter(|name| !name.is_empty());
         Some(Self {
             name: name.unwrap_or_else(|| def.name.clone()),

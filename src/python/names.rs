@@ -192,6 +192,18 @@ impl<'t> Names<'t> {
         self.text_within(expression, FUEL)
     }
 
+    /// The literal of an expression that may be a name of something. What looks like an address or holds a password, such
+    /// as a connection string where a name should be, is none, and is not kept.
+    pub(super) fn name(&self, expression: &Expression) -> Option<String> {
+        const LONGEST: usize = 200;
+        self.text(expression).filter(|text| {
+            text.len() <= LONGEST
+                && !text.contains("://")
+                && !text.contains(['@', '='])
+                && !text.chars().any(char::is_control)
+        })
+    }
+
     fn text_within(&self, expression: &Expression, fuel: u8) -> Option<String> {
         match expression {
             Expression::Text(text) => Some(text.clone()),

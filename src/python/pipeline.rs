@@ -65,7 +65,7 @@ impl Destination {
     /// The destination that a call makes.
     pub(super) fn of_call(names: &Names<'_>, call: &Call) -> Option<Self> {
         let path = names.path(&call.function)?;
-        let text = |name| call.keyword(name).and_then(|value| names.text(value));
+        let text = |name| call.keyword(name).and_then(|value| names.name(value));
         let mut given: Vec<String> = call
             .keywords
             .iter()
@@ -91,7 +91,7 @@ impl Destination {
                 })
             }
             Word::Factory(_) | Word::Decorator(Kind::Destination) => {
-                let reference = call.arguments.first().and_then(|first| names.text(first));
+                let reference = call.arguments.first().and_then(|first| names.name(first));
                 let mut made = match (text("destination_type"), reference) {
                     (Some(kind), reference) => Self {
                         name: reference,
@@ -134,7 +134,10 @@ fn collect(
     }
     *parts -= 1;
     match argument {
-        Expression::Text(text) => found.push(Destination::referred(text.clone(), line)),
+        Expression::Text(_) => {
+            let name = names.name(argument);
+            found.extend(name.map(|name| Destination::referred(name, line)));
+        }
         Expression::Choice(choices, _) => {
             for choice in choices {
                 collect(names, choice, line, parts, found);
@@ -202,7 +205,7 @@ impl Pipeline {
             return None;
         }
         Some(Self {
-            name: name.and_then(|name| names.text(name)),
+            name: name.and_then(|name| names.name(name)),
             destinations: destinations("destination", destination),
             staging: destinations("staging", staging),
             line: call.line,
@@ -232,7 +235,7 @@ impl Pipeline {
         let name = match pipeline {
             Some(Expression::Call(made)) if names.word(&made.function) == Some(Word::Pipeline) => made
                 .argument("pipeline_name", Some(0))
-                .and_then(|name| names.text(name)),
+                .and_then(|name| names.name(name)),
             _ => None,
         };
         Some(Self {

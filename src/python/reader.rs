@@ -55,7 +55,7 @@ impl<'t> Reader<'t> {
         self.section = self
             .names
             .value("__source_name__")
-            .and_then(|value| self.names.text(value))
+            .and_then(|value| self.names.name(value))
             .unwrap_or_else(|| self.found.last_name().to_owned());
         self.body(body);
         self.guards();
@@ -214,7 +214,7 @@ impl<'t> Reader<'t> {
         let mut certain = true;
         let mut text = |keyword| {
             let value = call.and_then(|call| call.keyword(keyword))?;
-            let text = self.names.text(value);
+            let text = self.names.name(value);
             // A resource whose name is computed for each call is looked up by its function's.
             certain &= text.is_some() || matches!(value, Expression::None | Expression::Lambda(_));
             text.filter(|text| !text.is_empty())
@@ -294,7 +294,9 @@ impl<'t> Reader<'t> {
                 _ => None,
             });
             let fields = fields.collect();
+            let is_parser = |statement: &Statement| matches!(statement, Statement::Function(def) if def.name == "parse_native_representation");
             self.found.specs.push(Spec {
+                parses: class.body.iter().any(is_parser),
                 path: path.clone(),
                 bases,
                 decorated,

@@ -194,21 +194,23 @@ fn unfold_aliases(modules: &mut [Module]) {
 /// Keeps the classes that dlt fills: decorated, or made from one of dlt's or of these.
 fn keep_specs(modules: &mut [Module]) {
     let specs: Vec<&Spec> = modules.iter().flat_map(|module| &module.specs).collect();
-    let mut kept: HashSet<String> = HashSet::new();
-    loop {
-        let more: Vec<String> = specs
-            .iter()
-            .filter(|spec| !kept.contains(&spec.path))
-            .filter(|spec| {
-                let of_dlt = |base: &String| within_dlt(base) || kept.contains(base);
-                spec.decorated || spec.bases.iter().any(of_dlt)
-            })
-            .map(|spec| spec.path.clone())
-            .collect();
-        if more.is_empty() {
-            break;
+    let mut by_base: HashMap<&str, Vec<&str>> = HashMap::new();
+    for spec in &specs {
+        for base in &spec.bases {
+            by_base.entry(base).or_default().push(&spec.path);
         }
-        kept.extend(more);
+    }
+    let is_root = |spec: &&&Spec| spec.decorated || spec.bases.iter().any(|base| within_dlt(base));
+    let mut waiting: Vec<&str> = specs
+        .iter()
+        .filter(is_root)
+        .map(|spec| spec.path.as_str())
+        .collect();
+    let mut kept: HashSet<String> = HashSet::new();
+    while let Some(path) = waiting.pop() {
+        if kept.insert(path.to_owned()) {
+            waiting.extend(by_base.get(path).into_iter().flatten());
+        }
     }
     for module in modules {
         module.specs.retain(|spec| kept.contains(&spec.path));
@@ -344,7 +346,7 @@ impl Function {
     /// A resource that is handed on without a call gets all its arguments from dlt.
     fn take_mention(&mut self) {
         for field in &mut self.fields {
-            if field.given == Given::Always {
+            if field.given.may_be() {
                 field.given = Given::Sometimes;
             }
         }
@@ -382,12 +384,13 @@ impl Given {
         let now = match passed.gives(&field.name, field.position) {
             Some(true) => Self::Always,
             Some(false) => Self::Never,
-            None => Self::Sometimes,
+            None => Self::Maybe,
         };
-        match self {
-            Self::NoCall => now,
-            same if same == now => same,
-            Self::Never | Self::Sometimes | Self::Always => Self::Sometimes,
+        match (self, now) {
+            (Self::NoCall, now) => now,
+            (same, now) if same == now => same,
+            (Self::Always, Self::Maybe) | (Self::Maybe, Self::Always) => Self::Maybe,
+            _ => Self::Sometimes,
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Spec {
     pub bases: Vec<String>,
     /// Whether it carries `@configspec`; dlt refuses a class without it (`ConfigurationWrongTypeException`).
     pub decorated: bool,
+    /// Whether it parses native values itself (`parse_native_representation`).
+    pub parses: bool,
     /// Its own fields in order.
     pub fields: Vec<Field>,
     /// The line of its name, from 1.

@@ -81,7 +81,7 @@ impl Rename {
     fn take(&mut self, names: &Names<'_>, call: &tree::Call) {
         for (keyword, part) in [("name", &mut self.name), ("section", &mut self.section)] {
             if let Some(value) = call.keyword(keyword) {
-                match names.text(value) {
+                match names.name(value) {
                     Some(text) => *part = Some(text),
                     None => self.computed |= !matches!(value, Expression::None),
                 }
@@ -181,8 +181,8 @@ fn renamed(names: &Names<'_>, call: &tree::Call, fuel: u8) -> Option<(String, Re
         Expression::Attribute(value, method) if method == "with_name" && !is_called(names, value) => {
             let (path, mut rename) = callee_within(names, value, fuel)?;
             let name = call.argument("new_name", Some(0))?;
-            rename.name = names.text(name).or(rename.name);
-            rename.computed |= names.text(name).is_none();
+            rename.name = names.name(name).or(rename.name);
+            rename.computed |= names.name(name).is_none();
             Some((path, rename))
         }
         _ => None,

@@ -21,6 +21,7 @@ mod why;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::dlt::field;
 use crate::dlt::group::{self, Group};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{self, Kind, Scope, Slot};
@@ -332,6 +333,12 @@ impl Workspace {
     #[must_use]
     pub fn asked(&self) -> &AskedKeys {
         self.asked.get_or_init(|| AskedKeys::of(self))
+    }
+
+    /// Whether a key's value is a secret: by its name, or because somebody looks for a secret there.
+    #[must_use]
+    pub fn is_secret(&self, path: &KeyPath) -> bool {
+        field::is_secret(path.name()) || self.asked().is_secret(path)
     }
 
     /// The picture with what the project's code asks for.

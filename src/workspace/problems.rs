@@ -144,6 +144,19 @@ impl Workspace {
         })
     }
 
+    /// Whether dlt fails on one of the files it reads for a column.
+    #[must_use]
+    pub fn fails(&self, view: usize) -> bool {
+        let column = &self.views()[view];
+        let is_read = |file: usize| {
+            Kind::ALL
+                .into_iter()
+                .any(|kind| column.files(kind).contains(&file))
+        };
+        self.problems(&[view])
+            .any(|problem| problem.fails && is_read(problem.file))
+    }
+
     /// What dlt fails on here and did not fail on before, for some column: an edit that would lead here is not to be
     /// made.
     #[must_use]

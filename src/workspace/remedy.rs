@@ -45,15 +45,10 @@ impl Workspace {
         let walk = path.as_ref().map(|path| self.walk(view, path));
         // dlt traces no secret in config files: a field it looked for there is none. Credentials belong into secrets
         // all the same, since dlt looks the whole group up as a secret first and refuses it in a config file.
-        let in_credentials = path.as_ref().is_some_and(|path| {
-            path.parts()
-                .iter()
-                .rev()
-                .skip(1)
-                .any(|part| &**part == "credentials")
-        });
-        let secret = !field.looked_in_config() || in_credentials;
-        let kind = if secret { Kind::Secrets } else { Kind::Config };
+        let secret = !field.looked_in_config();
+        let by_kind = |path: &KeyPath| Kind::of_key(path, secret);
+        let kind = path.as_ref().map_or(Kind::Secrets, by_kind);
+        let secret = kind == Kind::Secrets;
         let cell = path
             .as_ref()
             .and_then(|path| self.cell(view, self.tree().find(path)?));

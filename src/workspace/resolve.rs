@@ -1,6 +1,7 @@
 //! Every key of every profile: the plain lookup of exactly its path, as dlt does it.
 
 use super::cell::{Cell, Origin, Status};
+use super::requirement::FaultKind;
 use super::{View, Workspace};
 use crate::dlt::field;
 use crate::dlt::key::KeyPath;
@@ -92,11 +93,18 @@ impl Walk<'_> {
 
     fn judge(&self, path: &KeyPath, origin: Option<Origin>, shadowed: Vec<Origin>) -> Cell {
         let secret_name = field::is_secret(path.name());
+        let is_secret = secret_name || self.workspace.asked().is_secret(path);
+        let is_refused = || {
+            let faults = self.workspace.requirements().faults(self.number);
+            faults
+                .iter()
+                .any(|fault| fault.kind == FaultKind::NotSecret && fault.key == *path)
+        };
         let mut cell = Cell {
             status: Status::Missing,
             origin,
             value_type: None,
-            secret: secret_name,
+            secret: is_secret,
             inherited: false,
             shadowed,
         };
@@ -126,14 +134,14 @@ impl Walk<'_> {
                 let is_config = file.slot.kind == Kind::Config;
                 let comment = document.comment(leaf);
                 cell.value_type = Some(leaf.value_type);
-                cell.secret = secret_name || !is_config || holds_secret_field(document, item);
+                cell.secret = is_secret || !is_config || holds_secret_field(document, item);
                 cell.inherited = file.slot.profile != self.view.profile
                     || file.slot.scope == crate::dlt::layout::Scope::Global;
                 cell.status = with_sample(document, leaf, |sample| {
                     match placeholder::classify(path.name(), sample, comment) {
                         Some(reason) => Status::Placeholder(reason),
                         None if matches!(sample, placeholder::Sample::Text("")) => Status::Empty,
-                        None if secret_name && is_config => Status::Misplaced,
+                        None if is_config && (secret_name || is_refused()) => Status::Misplaced,
                         None if comment.is_some_and(placeholder::asks_to_fill) => Status::Review,
                         None => Status::Set,
                     }

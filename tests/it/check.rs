@@ -261,3 +261,143 @@ fn list_says_who_requires_a_key() {
     );
     assert_eq!(missing["required_by"], serde_json::json!(["crm.py:4"]));
 }
+
+#[test]
+fn a_secret_in_a_config_file_is_refused_whatever_its_name() {
+    let code = "import dlt\n@dlt.source(section='s')\ndef d(other=dlt.secrets.value): ...\n";
+    let files = [
+        (".dlt/config.toml", "[sources]\nother = 'CANARY'\n"),
+        ("pipe.py", code),
+    ];
+    assert_eq!(
+        findings(&files, &[]),
+        ["error secret-in-config sources.other .dlt/config.toml:2"]
+    );
+    let listing = Project::new(&files).run(&["list", "--json"]).json();
+    let entry = &listing["entries"][0];
+    assert_eq!(
+        (&entry["status"], &entry["secret"]),
+        (&"misplaced".into(), &true.into())
+    );
+}
+
+#[test]
+fn credentials_that_dlt_cannot_read_are_a_finding() {
+    let load = "import dlt\np = dlt.pipeline('loads', destination='postgres')\n";
+    let secrets = "[destination.postgres]\ncredentials = 'CANARY'\n";
+    assert_eq!(
+        findings(&[(".dlt/secrets.toml", secrets), ("load.py", load)], &[]),
+        ["error unreadable-credentials destination.postgres.credentials .dlt/secrets.toml:2"]
+    );
+}
+
+#[test]
+fn what_is_no_name_is_not_kept() {
+    let code = "import dlt\nurl = 'postgresql://u:CANARY@h/d'\np = dlt.pipeline('loads', destination=url)\n\
+                q = dlt.pipeline('q', destination=dlt.destination('postgresql://u:CANARY@h/d', destination_type='postgres'))\n\
+                dlt.secrets['postgresql://u:CANARY@h']\n";
+    let project = Project::new(&[(".dlt/secrets.toml", ""), ("load.py", code)]);
+    for format in ["text", "json", "github"] {
+        let run = project.run(&["check", "--format", format]);
+        assert!(
+            !run.out.contains("CANARY") && !run.err.contains("CANARY"),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
+fn a_class_of_the_projects_own_may_be_given_whole() {
+    let code = "import dlt\nfrom dlt.common.configuration import configspec\n\
+                from dlt.sources.credentials import ConnectionStringCredentials\n\
+                from dlt.common.configuration.specs import CredentialsConfiguration\n\
+                @configspec\nclass ErpDb(ConnectionStringCredentials):\n    username: str = None\n    host: str = None\n\
+                @configspec\nclass Token(CredentialsConfiguration):\n    user: str = None\n\
+                \x20   def parse_native_representation(self, value): ...\n\
+                @dlt.source\ndef erp(db: ErpDb = dlt.secrets.value, token: Token = dlt.secrets.value): ...\n";
+    let secrets = "[sources.erp]\ndb = 'postgresql://u:CANARY@h:5432/base'\ntoken = 'CANARY'\n";
+    assert_eq!(
+        findings(&[(".dlt/secrets.toml", secrets), ("erp.py", code)], &[]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn an_unparsable_file_makes_nothing_missing() {
+    let files = [(".dlt/secrets.toml", "api_key = \n"), ("crm.py", CRM)];
+    assert_eq!(
+        findings(&files, &[]),
+        ["error unparsable-file - .dlt/secrets.toml:1"]
+    );
+}
+
+#[test]
+fn what_an_open_call_may_give_is_not_missing() {
+    let code = format!("{CRM}cfg = {{}}\ndlt.pipeline('p', destination='duckdb').run(crm(**cfg))\n");
+    assert_eq!(
+        findings(&[(".dlt/config.toml", ""), ("crm.py", &code)], &[]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn two_sources_may_lack_one_key() {
+    let code = "import dlt\n@dlt.source(section='s1')\ndef a(api_key=dlt.secrets.value): ...\n\
+                @dlt.source(section='s2')\ndef b(api_key=dlt.secrets.value): ...\n\
+                @dlt.source(section='s3')\ndef c(tok=dlt.secrets.value): ...\n";
+    let files = [
+        (".dlt/.workspace", ""),
+        (
+            ".dlt/prod.secrets.toml",
+            "[sources]\napi_key = 'CANARY'\ntok = 'CANARY'\n",
+        ),
+        ("pipe.py", code),
+    ];
+    let project = Project::new(&files);
+    let listing = project.run(&["list", "--json", "--profile", "dev"]).json();
+    let by = |index: usize| {
+        (
+            &listing["entries"][index]["key"],
+            &listing["entries"][index]["required_by"],
+        )
+    };
+    assert_eq!(
+        by(0),
+        (
+            &"sources.api_key".into(),
+            &serde_json::json!(["pipe.py:3", "pipe.py:5"])
+        )
+    );
+    assert_eq!(by(1), (&"sources.tok".into(), &serde_json::json!(["pipe.py:7"])));
+}
+
+#[test]
+fn the_help_names_the_file_of_the_finding() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (
+            ".dlt/prod.config.toml",
+            "[sources.crm]\nlimit = '<configure me>'\n",
+        ),
+    ];
+    let run = Project::new(&files).run(&["check", "--profile", "prod"]);
+    assert!(
+        run.out
+            .contains("dlt-secrets set sources.crm.limit --profile prod --config\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_vault_that_is_enabled_needs_its_credentials() {
+    let secrets = "[providers]\nenable_google_secrets = true\n[providers.google_secrets.credentials]\nproject_id = 'p'\n";
+    assert_eq!(
+        findings(&[(".dlt/secrets.toml", secrets)], &[]),
+        [
+            "error missing-key providers.google_secrets.credentials.private_key .dlt/secrets.toml",
+            "error missing-key providers.google_secrets.credentials.client_email .dlt/secrets.toml",
+        ]
+    );
+}

@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use super::spec::Spec;
 
+/// The form of a class that parses values itself: nobody knows which fields it takes from them.
+pub const ANYTHING: &str = "anything";
+
 /// A value that stands where a group is expected.
 #[derive(Clone, Copy)]
 pub enum Given<'v> {
@@ -30,6 +33,9 @@ type Filled = (String, Value);
 #[must_use]
 pub fn provided(spec: &Spec, given: Given<'_>) -> Option<Vec<String>> {
     let is_form = |form: &str| spec.native.iter().any(|known| known == form);
+    if is_form(ANYTHING) {
+        return Some(spec.fields.iter().map(|field| field.name.clone()).collect());
+    }
     let filled: Vec<Filled> = match given {
         Given::Text(text) if is_form("connection-string") => match connection_string::fields(spec, text) {
             None if is_form("path") => path(text)?,

@@ -36,7 +36,7 @@ const PROJECTS: &[(&str, Files, &str)] = &[
         ],
         "crm/__init__.py:3 sources.crm.users: a secret always, b config sometimes\n\
          crm/__init__.py:5 sources.crm.more: a secret never, b config never\n\
-         crm/sub.py:4 sources.sub.third: a secret sometimes",
+         crm/sub.py:4 sources.sub.third: a secret maybe",
     ),
     (
         "names are followed through packages, relative imports and stars",

@@ -35,6 +35,7 @@ pub(super) fn given(given: Given) -> &'static str {
         Given::NoCall => "?",
         Given::Never => "never",
         Given::Sometimes => "sometimes",
+        Given::Maybe => "maybe",
         Given::Always => "always",
     }
 }

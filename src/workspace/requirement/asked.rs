@@ -6,12 +6,9 @@ use super::demand::Demand;
 use super::gather::gather;
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
-use crate::dlt::spec::Field;
+use crate::dlt::spec::{Field, MAX_DEPTH};
 use crate::dlt::specs::Specs;
 use crate::workspace::Workspace;
-
-/// How deep classes may hold one another.
-const MAX_DEPTH: usize = 6;
 
 /// Every key that anything asks for.
 #[derive(Default)]
@@ -21,6 +18,8 @@ pub struct AskedKeys {
     open: HashSet<KeyPath>,
     /// The sections that hold any of them.
     sections: HashSet<KeyPath>,
+    /// Those that are looked for as secrets.
+    secrets: HashSet<KeyPath>,
 }
 
 impl AskedKeys {
@@ -56,6 +55,12 @@ impl AskedKeys {
         self.keys.contains(key)
             || self.open.contains(key)
             || above.into_iter().any(|path| self.open.contains(&path))
+    }
+
+    /// Whether somebody looks for a secret there.
+    #[must_use]
+    pub fn is_secret(&self, key: &KeyPath) -> bool {
+        self.secrets.contains(key)
     }
 
     /// Whether a section holds any of them.
@@ -109,6 +114,9 @@ impl AskedKeys {
                     let Some(key) = KeyPath::new(parts) else { continue };
                     if names.is_empty() {
                         self.open.insert(key.clone());
+                    }
+                    if field.secret {
+                        self.secrets.insert(key.clone());
                     }
                     self.keys.insert(key);
                 }

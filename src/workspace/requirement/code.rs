@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::classes::{fields_of, own_field, own_specs};
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
-use crate::dlt::spec::{Field, FieldType, Spec};
+use crate::dlt::spec::Field;
 use crate::dlt::specs::Specs;
 use crate::python::access::Access;
-use crate::python::{self, FieldKind, Given, Project, Syntax};
+use crate::python::{self, Project, Syntax};
 
 /// What the project's Python code asks of dlt.
 #[derive(Clone, Default)]
@@ -25,8 +26,6 @@ pub struct Code {
     pub pipelines: Vec<String>,
     /// Keys to which it gives values while it runs.
     pub(super) written: HashSet<KeyPath>,
-    /// How many Python files were read.
-    pub files: usize,
     /// Files that are not whole Python, or could not be read: what they ask for may be unknown.
     pub unread: Vec<String>,
     arguments: HashMap<KeyPath, Field>,
@@ -65,9 +64,8 @@ impl Code {
     /// Puts what was read of a project's code into dlt's terms.
     #[must_use]
     pub fn of(project: &Project) -> Self {
-        let specs = Specs::new(own_specs(project));
+        let specs = own_specs(project);
         let mut code = Self {
-            files: project.files.len(),
             unread: project.unread.iter().map(|unread| unread.path.clone()).collect(),
             ..Self::default()
         };
@@ -177,7 +175,7 @@ impl Code {
                 .fields
                 .iter()
                 .map(|field| Asked {
-                    given: field.given == Given::Always,
+                    given: field.given.may_be(),
                     ..Asked::new(own_field(specs, field), Asker::code(home, field.line))
                 })
                 .collect(),
@@ -208,7 +206,7 @@ impl Code {
                 };
                 if function.spec.is_none() {
                     for (asked, given) in demand.asked.iter_mut().zip(&caller.given) {
-                        asked.given = *given == Given::Always;
+                        asked.given = given.may_be();
                     }
                 }
                 demand
@@ -304,6 +302,9 @@ impl Code {
 
     fn add_read(&mut self, file: &str, read: &python::Read) {
         let mut sections: Vec<String> = read.key.split('.').map(str::to_owned).collect();
+        if sections.iter().any(String::is_empty) {
+            return;
+        }
         if read.access == Access::Written {
             self.written.extend(KeyPath::new(
                 sections.iter().map(|part| part.as_str().into()).collect(),
@@ -375,105 +376,6 @@ fn decided(destination: &python::Destination) -> Vec<(String, String)> {
         Some((name, decider.word.clone()))
     });
     deciders.collect()
-}
-
-/// The project's classes as dlt would see them, bases included.
-fn own_specs(project: &Project) -> HashMap<String, Spec> {
-    let mut specs = HashMap::new();
-    let paths = project
-        .files
-        .iter()
-        .flat_map(|file| &file.module.specs)
-        .map(|spec| &spec.path);
-    for path in paths {
-        add_spec(project, path, &mut specs, &mut Vec::new());
-    }
-    specs
-}
-
-/// Adds a class of the project behind its bases; a class that is its own base, which Python refuses, adds nothing.
-fn add_spec(project: &Project, path: &str, specs: &mut HashMap<String, Spec>, open: &mut Vec<String>) {
-    let Some((_, class)) = project.spec(path) else {
-        return;
-    };
-    if specs.contains_key(path) || open.iter().any(|name| name == path) {
-        return;
-    }
-    open.push(path.to_owned());
-    let mut made = Spec::default();
-    for base in &class.bases {
-        add_spec(project, base, specs, open);
-        let names = Catalogue::get().annotated(base);
-        let known = specs
-            .get(base)
-            .or_else(|| names.first().and_then(|name| Catalogue::get().spec(name)));
-        if let Some(known) = known {
-            made.credentials |= known.credentials;
-            made.native.clone_from(&known.native);
-            made.native_fields.clone_from(&known.native_fields);
-            made.needs.clone_from(&known.needs);
-            known
-                .fields
-                .iter()
-                .for_each(|field| put(&mut made.fields, field.clone()));
-        }
-        // dlt's base classes without fields of their own stand in no catalogue.
-        made.credentials |= base.starts_with("dlt.") && base.contains(".Credentials");
-    }
-    for used in class.fields.iter().flat_map(|field| &field.annotation.classes) {
-        add_spec(project, used, specs, open);
-    }
-    let view = Specs::new(specs.clone());
-    for field in &class.fields {
-        put(&mut made.fields, own_field(&view, field));
-    }
-    specs.insert(path.to_owned(), made);
-    open.pop();
-}
-
-/// A field of a subclass takes the place of its base's.
-fn put(fields: &mut Vec<Field>, field: Field) {
-    match fields.iter_mut().find(|known| known.name == field.name) {
-        Some(known) => *known = field,
-        None => fields.push(field),
-    }
-}
-
-/// An argument or field of the project's code.
-fn own_field(specs: &Specs, field: &python::Field) -> Field {
-    let classes = &field.annotation.classes;
-    let names: Vec<String> = classes
-        .iter()
-        .flat_map(|class| match specs.get(class) {
-            Some(_) => vec![class.clone()],
-            None => Catalogue::get().annotated(class).to_vec(),
-        })
-        .collect();
-    let credentials = names
-        .iter()
-        .any(|name| specs.get(name).is_some_and(|spec| spec.credentials));
-    Field {
-        name: field.name.clone(),
-        field_type: match classes.as_slice() {
-            [one] => FieldType::of_class(one),
-            _ => FieldType::Any,
-        },
-        secret: field.annotation.secret || credentials,
-        optional: field.annotation.optional,
-        has_default: field.kind == FieldKind::Optional && !field.annotation.optional,
-        fixed: field.kind == FieldKind::NotInjected,
-        specs: names,
-        ..Field::default()
-    }
-}
-
-/// The fields of `spec=`.
-fn fields_of(specs: &Specs, path: &str) -> Vec<Field> {
-    let known = specs.get(path).or_else(|| {
-        let name = Catalogue::get().annotated(path).first()?;
-        specs.get(name)
-    });
-    known.map(|spec| spec.fields.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -69,8 +69,12 @@ impl Asker {
     /// Several as one phrase: `dlt's postgres destination (pipeline.py:12 and 3 more)`.
     #[must_use]
     pub fn phrase(all: &[Self]) -> String {
-        let mut parts: Vec<Option<&str>> = all.iter().map(|one| one.of.as_deref()).collect();
-        parts.dedup();
+        let mut parts: Vec<Option<&str>> = Vec::new();
+        for part in all.iter().map(|one| one.of.as_deref()) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
         let phrase = |of: Option<&str>| {
             let places: Vec<String> = all
                 .iter()

@@ -3,18 +3,20 @@
 //! From `_resolve_config_fields` and `_resolve_config_field` in `dlt/common/configuration/resolve.py`: of a union the
 //! first class that resolves is taken, a group that may be left out never fails.
 
+use std::cell::Cell;
+
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
-use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
+use crate::dlt::spec::{Field, FieldType, MAX_DEPTH, Spec, StandIn};
 use crate::dlt::specs::Specs;
 use crate::document::Value;
 use crate::workspace::Workspace;
 use crate::workspace::walk::{End, Hit};
 use crate::workspace::whole::reading;
 
-/// How deep classes may hold one another.
-const MAX_DEPTH: usize = 8;
+/// How many fields of one demand are looked at.
+pub(super) const FUEL: usize = 4_096;
 
 /// A field that dlt looks for, and how that ends.
 #[derive(Clone, Debug)]
@@ -40,6 +42,10 @@ pub(super) struct Leaf {
 pub(super) enum LeafEnd {
     /// There is a value; the key it stands at, where that is a key of a file.
     Found(Option<KeyPath>),
+    /// A secret stands in a config file, at that key: dlt refuses it.
+    Refused(KeyPath),
+    /// The group is given whole, at that key, in a form dlt cannot read.
+    Unreadable(KeyPath),
     /// There is none, and dlt does without.
     Without,
     /// There is none, and dlt fails.
@@ -63,6 +69,15 @@ impl Group {
     }
 }
 
+/// What stands where dlt looks for a field.
+enum Look {
+    /// A value, where there is one that may be used, and the key of a file it stands at.
+    Found(Option<Value>, Option<KeyPath>),
+    /// A secret, where dlt refuses it.
+    Refused(KeyPath),
+    Nothing,
+}
+
 /// The value of a field that decides on the class of another.
 enum Decider {
     /// The code gives it, unknown to us.
@@ -78,6 +93,8 @@ pub(super) struct Judge<'w> {
     pub(super) demand: &'w Demand,
     /// The pipelines whose sections are looked at first.
     pub(super) pipelines: &'w [String],
+    /// How many more fields are looked at: classes may hold one another, and so multiply.
+    pub(super) fuel: Cell<usize>,
 }
 
 /// What is known of a class whose fields are judged.
@@ -104,6 +121,10 @@ impl Judge<'_> {
         let mut group = Group::default();
         let is_looked_for = |asked: &&Asked| !asked.given && !asked.field.fixed;
         for asked in asked.iter().filter(is_looked_for) {
+            if self.fuel.get() == 0 {
+                break;
+            }
+            self.fuel.set(self.fuel.get() - 1);
             let field = &asked.field;
             let is_nested = !field.specs.is_empty() || !field.cases.is_empty();
             if !is_nested {
@@ -129,9 +150,10 @@ impl Judge<'_> {
             .as_ref()
             .and_then(|(names, at)| names.contains(&field.name).then(|| LeafEnd::Found(at.clone())));
         let end = by_native.unwrap_or_else(|| match self.look(way, field) {
-            Some((_, at)) => LeafEnd::Found(at),
-            None if field.is_required() => LeafEnd::Missing,
-            None => LeafEnd::Without,
+            Look::Found(_, at) => LeafEnd::Found(at),
+            Look::Refused(at) => LeafEnd::Refused(at),
+            Look::Nothing if field.is_required() => LeafEnd::Missing,
+            Look::Nothing => LeafEnd::Without,
         });
         Leaf {
             way: way.iter().cloned().chain([field.name.clone()]).collect(),
@@ -193,26 +215,19 @@ impl Judge<'_> {
             }
         };
         let inner: Vec<String> = way.iter().cloned().chain([field.name.clone()]).collect();
-        if inner.len() > MAX_DEPTH {
+        if inner.len() > MAX_DEPTH || self.fuel.get() == 0 {
             return Group::default();
         }
         let specs: Vec<(&str, &Spec)> = names
             .into_iter()
             .filter_map(|name| Some((name.as_str(), self.specs.get(name)?)))
             .collect();
-        let whole = specs
-            .iter()
-            .any(|(_, spec)| spec.is_looked_up_whole())
-            .then(|| self.look(way, field));
-        let whole = match whole.flatten() {
-            Some((Some(value), at)) => Some((value, at)),
-            // Where a config file holds it, dlt refuses it: that is another finding.
-            Some((None, at)) => {
-                return Group {
-                    leaves: vec![self.found(&inner, asked, at)],
-                };
-            }
-            None => None,
+        let is_looked_up_whole = specs.iter().any(|(_, spec)| spec.is_looked_up_whole());
+        let whole = match is_looked_up_whole.then(|| self.look(way, field)) {
+            Some(Look::Found(Some(value), at)) => Some((value, at)),
+            Some(Look::Found(None, at)) => return self.ended(&inner, asked, LeafEnd::Found(at)),
+            Some(Look::Refused(at)) => return self.ended(&inner, asked, LeafEnd::Refused(at)),
+            Some(Look::Nothing) | None => None,
         };
         let alternatives = specs.iter().filter_map(|(name, spec)| {
             let native = match &whole {
@@ -231,15 +246,24 @@ impl Judge<'_> {
                 .collect();
             let mut group = self.fields(&inner, &fields, &context);
             if let Some((_, at)) = &whole {
-                group.leaves.push(self.found(&inner, asked, at.clone()));
+                group
+                    .leaves
+                    .extend(self.ended(&inner, asked, LeafEnd::Found(at.clone())).leaves);
             }
             Some(group)
         });
-        let Some(mut group) = choose(alternatives) else {
-            // Nothing is asked for, or what stands there is no form dlt can read: then there is something to mend.
-            let leaves = whole.map(|(_, at)| self.found(&inner, asked, at));
-            return Group {
-                leaves: leaves.into_iter().collect(),
+        let chosen = choose(alternatives);
+        // dlt tries the classes in turn, and fails where the last cannot read what stands there.
+        let is_unread = whole.as_ref().is_some_and(|(value, _)| {
+            let last = specs.last();
+            chosen.as_ref().is_none_or(Group::lacks)
+                && last.is_some_and(|(_, spec)| reading(spec, value).is_none())
+        });
+        let Some(mut group) = chosen.filter(|_| !is_unread) else {
+            return match whole {
+                Some((_, Some(at))) if is_unread => self.ended(&inner, asked, LeafEnd::Unreadable(at)),
+                Some((_, at)) => self.ended(&inner, asked, LeafEnd::Found(at)),
+                None => Group::default(),
             };
         };
         // What is given in part, dlt does not make up.
@@ -255,15 +279,18 @@ impl Judge<'_> {
         group
     }
 
-    fn found(&self, way: &[String], asked: &Asked, at: Option<KeyPath>) -> Leaf {
-        Leaf {
-            way: way.to_vec(),
-            field_type: asked.field.field_type,
-            secret: asked.field.secret,
-            required: false,
-            machine: false,
-            end: LeafEnd::Found(at),
-            by: asked.by.clone(),
+    /// A group that comes to one answer as a whole.
+    fn ended(&self, way: &[String], asked: &Asked, end: LeafEnd) -> Group {
+        Group {
+            leaves: vec![Leaf {
+                way: way.to_vec(),
+                field_type: asked.field.field_type,
+                secret: asked.field.secret,
+                required: false,
+                machine: false,
+                end,
+                by: asked.by.clone(),
+            }],
         }
     }
 
@@ -274,17 +301,15 @@ impl Judge<'_> {
             None => {}
         }
         let field = &asked.field;
-        let found = self.look(way, field).and_then(|(value, _)| value);
-        let word = match &found {
-            Some(value) => Some(field.deciding_word(value.plain().expose())),
-            None => field.default.as_str().map(|text| field.deciding_word(text)),
+        let word = match self.look(way, field) {
+            Look::Found(Some(value), _) => Some(field.deciding_word(value.plain().expose())),
+            _ => field.default.as_str().map(|text| field.deciding_word(text)),
         };
         Decider::Word(word)
     }
 
-    /// Looks for a field on dlt's walk: the value, where there is one that may be used, and the key of a file it stands
-    /// at. A table is no value of a group.
-    fn look(&self, way: &[String], field: &Field) -> Option<(Option<Value>, Option<KeyPath>)> {
+    /// Looks for a field on dlt's walk. A table is no value of a group.
+    fn look(&self, way: &[String], field: &Field) -> Look {
         let question = Question {
             explicit: self.demand.sections.iter().map(String::as_str).collect(),
             groups: way.iter().map(String::as_str).collect(),
@@ -293,26 +318,31 @@ impl Judge<'_> {
             plain: self.demand.plain,
             guessed: false,
         };
-        let is_written = || {
-            question.paths().into_iter().any(|path| {
-                let parts = path.into_iter().chain([question.field]).map(Into::into).collect();
-                KeyPath::new(parts).is_some_and(|path| self.workspace.options().code.written.contains(&path))
-            })
-        };
         let pipelines: Vec<&str> = self.pipelines.iter().map(String::as_str).collect();
         let walk = self.workspace.walk_question(self.view, &question, &pipelines);
-        if matches!(walk.end, End::Refused(_)) && !self.demand.plain {
-            return Some((None, walk.path));
+        if let (End::Refused(_), Some(at), false) = (&walk.end, &walk.path, self.demand.plain) {
+            return Look::Refused(at.clone());
         }
-        let Some(step) = walk.found() else {
-            return is_written().then_some((None, None));
+        let Some((hit, key)) = walk
+            .found()
+            .and_then(|step| Some((step.hit.as_ref()?, &step.key)))
+        else {
+            let is_written = question.paths().into_iter().any(|path| {
+                let parts = path.into_iter().chain([question.field]).map(Into::into).collect();
+                KeyPath::new(parts).is_some_and(|path| self.workspace.options().code.written.contains(&path))
+            });
+            return if is_written {
+                Look::Found(None, None)
+            } else {
+                Look::Nothing
+            };
         };
-        let hit = step.hit.as_ref()?;
         let is_group = !field.specs.is_empty() || !field.cases.is_empty();
-        if *hit == Hit::Table {
-            return (!is_group).then(|| (None, walk.path.clone()));
+        match hit {
+            Hit::Table if is_group => Look::Nothing,
+            Hit::Table => Look::Found(None, walk.path.clone()),
+            hit => Look::Found(self.workspace.whole_value(hit, key), walk.path.clone()),
         }
-        Some((self.workspace.whole_value(hit, &step.key), walk.path.clone()))
     }
 }
 

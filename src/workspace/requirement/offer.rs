@@ -5,7 +5,7 @@ use super::{Asker, Requirement, State};
 use crate::dlt::catalogue::{Catalogue, Init};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::spec::{Field, FieldType};
+use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
 use crate::document::{Value, ValueType};
 use crate::workspace::Workspace;
@@ -173,7 +173,7 @@ fn required(specs: &Specs, section: &str, fields: &[Field]) -> Vec<NewKey> {
                 .chain([field.name.as_str().into()])
                 .collect();
             match specs.alternatives(field).next() {
-                Some(spec) if parts.len() < 6 => collect(specs, &parts, &spec.fields, keys),
+                Some(spec) if parts.len() < MAX_DEPTH => collect(specs, &parts, &spec.fields, keys),
                 _ => keys.extend(
                     KeyPath::new(parts).map(|path| NewKey::to_fill(path, Kind::Secrets, field.field_type)),
                 ),
