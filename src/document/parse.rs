@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use toml_parser::decoder::{Encoding, ScalarKind};
-use toml_parser::parser::{EventReceiver, parse_document};
+use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source};
 
 use super::dialect::{
@@ -20,7 +20,8 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let mut builder = Builder::new(&read);
     let mut first_error: Option<ParseError> = None;
     let tokens = Source::new(&read).lex().into_vec();
-    parse_document(&tokens, &mut builder, &mut first_error);
+    let mut guarded = RecursionGuard::new(&mut builder, pieces::MAX_NESTING);
+    parse_document(&tokens, &mut guarded, &mut first_error);
     let Builder {
         items,
         sections,
@@ -32,7 +33,10 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     } = builder;
     let problem = |(span, message)| Problem::at(&read, Some(span), message);
     let (refused_by_dlt, beyond_1_0) = (refused_by_dlt.map(problem), beyond_1_0.map(problem));
-    let statements = pieces::statements(&read);
+    let statements = pieces::statements(&read).map_err(|span| {
+        let message = format!("tables within tables, deeper than {} names", pieces::MAX_DEPTH);
+        Problem::at(&read, Some(span), message)
+    })?;
     let judged = without(&read, &too_big);
     let disorder = match toml_edit::Document::parse(&**judged) {
         Ok(_) => None,
@@ -629,6 +633,30 @@ impl EventReceiver for Builder<'_> {
         self.line_break(span);
         if self.frames.is_empty() {
             self.last_on_line = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+
+    #[test]
+    fn what_is_nested_too_deep_is_a_problem_and_not_the_end() {
+        let key = vec!["a"; 50_000].join(".");
+        for text in [
+            format!("{key} = 1\n"),
+            format!("[{key}]\n"),
+            format!("[[a]]\n{key} = 1\n"),
+            format!("[[a]]\nx = {{ {key} = 1 }}\n"),
+            format!("[[a]]\n[a.{key}]\n"),
+            format!("x = [{{ {key} = 1 }}]\n"),
+            format!("a = {}", "[".repeat(200_000)),
+            format!("a = {}", "{a=".repeat(200_000)),
+            format!("[a]\n{}1{}\n", "k.k.k.k = {".repeat(70), "}".repeat(70)),
+        ] {
+            let start = &text[..10];
+            assert!(Document::parse(text.as_str().into()).is_err(), "{start}");
         }
     }
 }

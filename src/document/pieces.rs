@@ -1,13 +1,22 @@
 //! The statements of a file in order: headers and entries; of values only where they begin.
 
 use toml_parser::decoder::Encoding;
-use toml_parser::parser::{EventReceiver, parse_document};
+use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
 use toml_parser::{ErrorSink, Source, Span};
 
 use crate::dlt::pieces::{Statement, Written};
 
+/// How many arrays and tables in braces may stand within each other: as many as `toml_edit` takes.
+pub(super) const MAX_NESTING: u32 = 80;
+
+/// How many names may lead to a key. What walks tables does so by recursion, and a file must not exhaust the stack.
+pub(super) const MAX_DEPTH: usize = 256;
+
 /// The statements of a text that is TOML, with its lone CRs read as dlt reads them.
-pub(super) fn statements(text: &str) -> Vec<Statement> {
+///
+/// # Errors
+/// Where a key stands too deep.
+pub(super) fn statements(text: &str) -> Result<Vec<Statement>, super::Span> {
     let mut reader = Reader {
         source: Source::new(text),
         statements: Vec::new(),
@@ -16,10 +25,19 @@ pub(super) fn statements(text: &str) -> Vec<Statement> {
         array: 0,
         arrays: 0,
         indented: false,
+        header: 0,
+        too_deep: None,
     };
     let tokens = Source::new(text).lex().into_vec();
-    parse_document(&tokens, &mut reader, &mut ());
-    reader.statements
+    parse_document(
+        &tokens,
+        &mut RecursionGuard::new(&mut reader, MAX_NESTING),
+        &mut (),
+    );
+    match reader.too_deep {
+        None => Ok(reader.statements),
+        Some(span) => Err(span),
+    }
 }
 
 type Keys = Vec<Box<str>>;
@@ -36,17 +54,23 @@ struct Reader<'s> {
     arrays: usize,
     /// Whether a space stands before the header being read.
     indented: bool,
+    /// How many names the current section's header has.
+    header: usize,
+    /// The first key that stands too deep.
+    too_deep: Option<super::Span>,
 }
 
 impl Reader<'_> {
     fn open_header(&mut self, span: Span) {
         self.keys.clear();
+        self.header = 0;
         let before = self.source.input().get(..span.start()).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         self.indented = line.contains(' ');
     }
 
     fn close_header(&mut self, array: bool) {
+        self.header = self.keys.len();
         self.statements.push(Statement::Header {
             keys: std::mem::take(&mut self.keys),
             array,
@@ -123,6 +147,10 @@ impl EventReceiver for Reader<'_> {
         let mut name = String::new();
         toml_parser::Raw::new_unchecked(token.as_str(), encoding, span).decode_key(&mut name, error);
         self.keys.push(name.into());
+        let around: usize = self.braces.iter().map(|(keys, _)| keys.len()).sum();
+        if self.header + around + self.keys.len() > MAX_DEPTH {
+            self.too_deep.get_or_insert(span.start()..span.end());
+        }
     }
 
     fn scalar(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
