@@ -33,6 +33,8 @@ pub type Span = Range<usize>;
 pub struct Document {
     text: Secret,
     items: Vec<Item>,
+    /// Where the leaves' values begin, in the order of the file.
+    starts: Vec<(usize, ItemId)>,
     sections: Vec<Section>,
     statements: Vec<Statement>,
     lines: Lines,
@@ -59,6 +61,7 @@ impl Document {
         Self {
             text: Secret::default(),
             items: vec![Item::root()],
+            starts: Vec::new(),
             sections: vec![Section::root()],
             statements: Vec::new(),
             lines: Lines::of(""),
@@ -103,8 +106,8 @@ impl Document {
     /// The leaf whose value begins at a byte.
     #[must_use]
     pub fn leaf_at(&self, start: usize) -> Option<ItemId> {
-        let is_there = |item: &Item| matches!(&item.shape, Shape::Leaf(leaf) if leaf.value.start == start);
-        self.items.iter().position(is_there).map(ItemId::from_index)
+        let at = self.starts.binary_search_by_key(&start, |(start, _)| *start);
+        at.ok().map(|at| self.starts[at].1)
     }
 
     /// The item of a path.

@@ -60,9 +60,11 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     });
     let lines = Lines::of(&read);
     drop(read);
+    let starts = starts(&items);
     Ok(Document {
         text,
         items,
+        starts,
         sections,
         statements,
         comments,
@@ -72,6 +74,17 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         beyond_1_0,
         disorder,
     })
+}
+
+/// Where the leaves' values begin.
+fn starts(items: &[Item]) -> Vec<(usize, ItemId)> {
+    let start = |(number, item): (usize, &Item)| match &item.shape {
+        Shape::Leaf(leaf) => Some((leaf.value.start, ItemId::from_index(number))),
+        Shape::Table { .. } => None,
+    };
+    let mut starts: Vec<(usize, ItemId)> = items.iter().enumerate().filter_map(start).collect();
+    starts.sort_unstable();
+    starts
 }
 
 /// Where the entries of the current section go.
@@ -658,5 +671,16 @@ mod tests {
             let start = &text[..10];
             assert!(Document::parse(text.as_str().into()).is_err(), "{start}");
         }
+    }
+
+    #[test]
+    fn leaves_are_found_by_where_their_values_begin() {
+        let text = "a = 1\n[b]\nc = { d = 2, e = { f = [3] } }\n[[g]]\nh = 4\n[i]\nj.k = 5\n[[g]]\n";
+        let document = Document::parse(text.into()).unwrap();
+        for (path, id) in document.leaves() {
+            let start = document.leaf(id).unwrap().value.start;
+            assert_eq!(document.leaf_at(start), Some(id), "{path}");
+        }
+        assert_eq!(document.leaf_at(0), None);
     }
 }
