@@ -155,6 +155,9 @@ impl Index {
 /// How many aliases may stand for each other.
 const MAX_ALIASES: usize = 8;
 
+/// How many classes a field may be of: aliases of aliases multiply.
+const MAX_CLASSES: usize = 256;
+
 /// Puts the classes of an alias, `Credentials = Union[A, B]`, where annotations name it.
 fn unfold_aliases(modules: &mut [Module]) {
     let aliases: BTreeMap<String, Annotation> =
@@ -172,15 +175,18 @@ fn unfold_aliases(modules: &mut [Module]) {
             for _ in 0..MAX_ALIASES {
                 let classes = std::mem::take(&mut field.annotation.classes);
                 let mut unfolded = false;
+                let mut listed = HashSet::new();
                 for class in classes {
                     match aliases.get(&class) {
                         Some(alias) => {
                             unfolded = true;
                             field.annotation.optional |= alias.optional;
                             field.annotation.secret |= alias.secret;
-                            field.annotation.classes.extend(alias.classes.iter().cloned());
+                            for class in &alias.classes {
+                                add_class(&mut field.annotation.classes, &mut listed, class);
+                            }
                         }
-                        None => field.annotation.classes.push(class),
+                        None => add_class(&mut field.annotation.classes, &mut listed, &class),
                     }
                 }
                 if !unfolded {
@@ -188,6 +194,12 @@ fn unfold_aliases(modules: &mut [Module]) {
                 }
             }
         }
+    }
+}
+
+fn add_class(classes: &mut Vec<String>, listed: &mut HashSet<String>, class: &str) {
+    if classes.len() < MAX_CLASSES && listed.insert(class.to_owned()) {
+        classes.push(class.to_owned());
     }
 }
 

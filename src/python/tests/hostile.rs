@@ -99,6 +99,35 @@ fn names_that_stand_for_each_other_come_to_an_end() {
 }
 
 #[test]
+fn aliases_of_aliases_do_not_multiply() {
+    let union = |name: &str| {
+        let classes: Vec<String> = (0..100).map(|class| format!("{name}{class}")).collect();
+        format!("{name} = {}\n", classes.join(" | "))
+    };
+    let classes = |name: &str| -> String {
+        let class = |class| format!("class {name}{class}: ...\n");
+        (0..100).map(class).collect()
+    };
+    let first: String = ["A", "B", "C"].map(|name| classes(name) + &union(name)).concat();
+    let mut files = vec![("m0.py".to_owned(), first)];
+    for module in 1..8 {
+        let before = module - 1;
+        let many = "Z | ".repeat(100);
+        let text = format!("from m{before} import A as Z, B, C\nA = {many}B | C\n");
+        files.push((format!("m{module}.py"), text));
+    }
+    let source = "import dlt\nfrom m7 import A\n@dlt.source\ndef s(a: A = dlt.secrets.value): ...\n";
+    files.push(("s.py".to_owned(), source.to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let project = scan(folder(&files).path());
+    let functions = project.files.iter().flat_map(|file| &file.module.functions);
+    let counts: Vec<usize> = functions
+        .map(|function| function.fields[0].annotation.classes.len())
+        .collect();
+    assert_eq!(counts, [256]);
+}
+
+#[test]
 fn no_literal_is_kept_but_names() {
     let module = read(
         "import dlt\nfrom typing import Literal\nKEY = 'hunter2'\n@dlt.source\ndef s(a: str = 'hunter2', b: Literal['hunter2'] = 'hunter2'): ...\n\
