@@ -30,22 +30,44 @@ impl Specs {
     /// Every field that a path of groups and a name can mean among some fields: one per alternative on the way.
     #[must_use]
     pub fn find<'s>(&'s self, fields: &'s [Field], path: &[&str]) -> Vec<&'s Field> {
-        let Some((name, rest)) = path.split_first() else {
+        let Some((last, groups)) = path.split_last() else {
             return Vec::new();
         };
-        let own = fields.iter().filter(|field| field.name == *name);
-        if rest.is_empty() {
-            return own.collect();
+        let mut levels = vec![fields];
+        for group in groups {
+            let own = levels.into_iter().flatten().filter(|field| field.name == *group);
+            let mut inner: Vec<&Spec> = Vec::new();
+            for spec in own.flat_map(|field| self.alternatives(field)) {
+                // Ways to the same class would double at each level of classes that hold each other.
+                if !inner.iter().any(|other| std::ptr::eq(*other, spec)) {
+                    inner.push(spec);
+                }
+            }
+            levels = inner.into_iter().map(|spec| &*spec.fields).collect();
         }
-        own.flat_map(|field| self.alternatives(field))
-            .flat_map(|inner| self.find(&inner.fields, rest))
-            .collect()
+        let own = levels.into_iter().flatten();
+        own.filter(|field| field.name == *last).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn classes_that_hold_each_other_are_searched_once_per_level() {
+        let field = Field {
+            name: "f".to_owned(),
+            specs: vec!["A".to_owned(), "B".to_owned()],
+            ..Field::default()
+        };
+        let spec = Spec {
+            fields: vec![field],
+            ..Spec::default()
+        };
+        let specs = Specs::new(["A", "B"].map(|name| (name.to_owned(), spec.clone())).into());
+        assert_eq!(specs.find(&spec.fields, &["f"; 64]).len(), 2);
+    }
 
     #[test]
     fn fields_are_found_through_every_alternative() {

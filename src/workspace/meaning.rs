@@ -1,5 +1,7 @@
 //! What dlt's specs and the project's code say of a field.
 
+use std::collections::HashMap;
+
 use super::Workspace;
 use super::walk::End;
 use crate::dlt::catalogue::Catalogue;
@@ -8,13 +10,20 @@ use crate::dlt::lookup::Question;
 use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
 
 /// What is known of a field: its kind, and for a group the classes it may be.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Meaning<'w> {
     pub(super) secret: bool,
     /// Whether a spec of dlt calls it a group, whatever classes that may be.
     pub(super) is_group: bool,
     pub(super) specs: Vec<&'w Spec>,
 }
+
+/// How deep classes may hold one another, as for what is asked for.
+const MAX_DEPTH: usize = 8;
+
+/// What each class of a name came to, by how deep it stands: classes may hold each other, and ways to the same class
+/// double at each level.
+type Known<'w> = HashMap<(*const Spec, usize), Option<Meaning<'w>>>;
 
 impl Workspace {
     /// What is known of a field, or of a group on the way to it; `way` are the names from the first group on.
@@ -26,72 +35,34 @@ impl Workspace {
     ) -> Option<Meaning<'w>> {
         let catalogue = Catalogue::get();
         let first = way.first()?;
-        let of_argument = |argument: Option<&'w Field>| {
-            self.descend(view, question, std::slice::from_ref(argument?), (0, way))
-        };
+        let of_argument =
+            |argument: Option<&'w Field>| self.among(view, question, std::slice::from_ref(argument?), way);
         match question.explicit[..] {
             ["destination", name] if !question.plain => match self.destination_type(view, name) {
-                Some(kind) => self.descend(view, question, &catalogue.destination(&kind)?.fields, (0, way)),
+                Some(kind) => self.among(view, question, &catalogue.destination(&kind)?.fields, way),
                 None => of_argument(self.options().code.argument(&question.explicit, first)),
             },
             ["sources", section, name] => of_argument(self.argument(question, first))
-                .or_else(|| self.descend(view, question, catalogue.source(section, name)?, (0, way))),
+                .or_else(|| self.among(view, question, catalogue.source(section, name)?, way)),
             _ => None,
         }
     }
 
-    /// What a way comes to among some fields, `depth` groups below the first ones.
-    fn descend<'w>(
+    /// What a way comes to among some fields.
+    fn among<'w>(
         &'w self,
         view: usize,
         question: &Question<'_>,
         fields: &'w [Field],
-        (depth, way): (usize, &[&str]),
+        way: &[&str],
     ) -> Option<Meaning<'w>> {
-        let (name, rest) = way.split_first()?;
-        let field = fields.iter().find(|field| field.name == *name)?;
-        let decided_by = field.by.as_deref().and_then(|by| {
-            let by = fields.iter().find(|field| field.name == by)?;
-            self.deciding(view, question, by, depth)
-        });
-        let known = &self.options().code.specs;
-        let (names, _) = field.case(decided_by.as_deref());
-        let specs: Vec<&Spec> = names.iter().filter_map(|name| known.get(name)).collect();
-        if rest.is_empty() {
-            return Some(Meaning {
-                secret: field.secret,
-                is_group: field.field_type == FieldType::Spec,
-                specs,
-            });
-        }
-        let way = (depth + 1, rest);
-        self.descend_each(view, question, &specs, way).or_else(|| {
-            // A field of a class that is not the one: dlt would not look for it, and a secret it is all the same.
-            let all: Vec<&Spec> = known.alternatives(field).collect();
-            let secret = self.descend_each(view, question, &all, way)?.secret;
-            Some(Meaning {
-                secret,
-                ..Meaning::default()
-            })
-        })
-    }
-
-    /// What it comes to in each of several classes, as one.
-    fn descend_each<'w>(
-        &'w self,
-        view: usize,
-        question: &Question<'_>,
-        specs: &[&'w Spec],
-        way: (usize, &[&str]),
-    ) -> Option<Meaning<'w>> {
-        let meanings = specs
-            .iter()
-            .filter_map(|spec| self.descend(view, question, &spec.fields, way));
-        meanings.reduce(|mut all, one| {
-            all.secret |= one.secret;
-            all.specs.extend(one.specs);
-            all
-        })
+        let descent = Descent {
+            workspace: self,
+            view,
+            question,
+            way,
+        };
+        descent.among(fields, 0, &mut Known::new())
     }
 
     /// The value of the field that decides which class a group is: of a URL its protocol.
@@ -179,5 +150,71 @@ impl Workspace {
         said.filter(known)
             .or_else(|| coded().filter(known))
             .or_else(|| Some(name.to_owned()).filter(known))
+    }
+}
+
+/// A way being followed through the classes that its groups may be.
+struct Descent<'w, 'q> {
+    workspace: &'w Workspace,
+    view: usize,
+    question: &'q Question<'q>,
+    way: &'q [&'q str],
+}
+
+impl<'w> Descent<'w, '_> {
+    /// What the rest of the way comes to among some fields, `depth` groups below the first ones.
+    fn among(&self, fields: &'w [Field], depth: usize, known: &mut Known<'w>) -> Option<Meaning<'w>> {
+        let (name, rest) = self.way.get(depth..)?.split_first()?;
+        let field = fields.iter().find(|field| field.name == *name)?;
+        let decided_by = field.by.as_deref().and_then(|by| {
+            let by = fields.iter().find(|field| field.name == by)?;
+            self.workspace.deciding(self.view, self.question, by, depth)
+        });
+        let classes = &self.workspace.options().code.specs;
+        let (names, _) = field.case(decided_by.as_deref());
+        let specs: Vec<&Spec> = names.iter().filter_map(|name| classes.get(name)).collect();
+        if rest.is_empty() {
+            return Some(Meaning {
+                secret: field.secret,
+                is_group: field.field_type == FieldType::Spec,
+                specs,
+            });
+        }
+        if depth + 1 >= MAX_DEPTH {
+            return None;
+        }
+        self.in_each(&specs, depth + 1, known).or_else(|| {
+            // A field of a class that is not the one: dlt would not look for it, and a secret it is all the same.
+            let all: Vec<&Spec> = classes.alternatives(field).collect();
+            let secret = self.in_each(&all, depth + 1, known)?.secret;
+            Some(Meaning {
+                secret,
+                ..Meaning::default()
+            })
+        })
+    }
+
+    /// What it comes to in each of several classes, as one.
+    fn in_each(&self, specs: &[&'w Spec], depth: usize, known: &mut Known<'w>) -> Option<Meaning<'w>> {
+        let meanings = specs.iter().filter_map(|spec| self.within(spec, depth, known));
+        meanings.reduce(|mut all, one| {
+            all.secret |= one.secret;
+            for spec in one.specs {
+                if !all.specs.iter().any(|other| std::ptr::eq(*other, spec)) {
+                    all.specs.push(spec);
+                }
+            }
+            all
+        })
+    }
+
+    /// What it comes to in one class, told once.
+    fn within(&self, spec: &'w Spec, depth: usize, known: &mut Known<'w>) -> Option<Meaning<'w>> {
+        if let Some(told) = known.get(&(std::ptr::from_ref(spec), depth)) {
+            return told.clone();
+        }
+        let meaning = self.among(&spec.fields, depth, known);
+        known.insert((std::ptr::from_ref(spec), depth), meaning.clone());
+        meaning
     }
 }

@@ -189,6 +189,18 @@ fn near_misses_say_what_was_meant() {
 }
 
 #[test]
+fn classes_that_hold_each_other_are_followed_once_per_level() {
+    let code = "import dlt\nfrom typing import Union\nfrom dlt.common.configuration import configspec\n\
+                from dlt.common.configuration.specs import BaseConfiguration\n\
+                @configspec\nclass A(BaseConfiguration):\n    f: Union['A', 'B'] = None\n\
+                @configspec\nclass B(BaseConfiguration):\n    f: Union['A', 'B'] = None\n    token: str = ''\n\
+                @dlt.source\ndef m(f: A = dlt.config.value): ...\n";
+    let settings = format!("[sources.m]\n{}bogus = 1\n", "f.".repeat(60));
+    let found = findings(&[(".dlt/config.toml", &settings), ("m.py", code)], &[]);
+    assert!(!found.is_empty());
+}
+
+#[test]
 fn files_that_dlt_cannot_read_are_findings() {
     let files = [
         (".dlt/secrets.toml", "a = 'CANARY'\nb = \n"),
