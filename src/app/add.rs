@@ -1,6 +1,6 @@
 //! The dialog a whole section is added in.
 
-use super::history::Step;
+use super::history::{Part, Step};
 use super::state::State;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::tree::FileIndex;
@@ -113,7 +113,7 @@ impl AddDialog {
         let offer = self.chosen().ok_or("no section has these words")?;
         let mut documents = Vec::new();
         let mut step = Step {
-            splices: Vec::new(),
+            parts: Vec::new(),
             key: offer.section.clone(),
         };
         let mut new: Vec<&NewKey> = Vec::new();
@@ -144,7 +144,8 @@ impl AddDialog {
                 })
                 .collect();
             if let Some(edited) = add(document, &additions).map_err(|refusal| refusal.to_string())? {
-                step.splices.push((index, edited.inverse));
+                step.parts
+                    .push(Part::new(index, edited.inverse, &edited.document));
                 documents.push((index, edited.document));
                 new.extend(keys);
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::field::Field;
-use super::history::Step;
+use super::history::{Part, Step};
 use super::state::State;
 use crate::dlt::field::is_secret;
 use crate::dlt::key::KeyPath;
@@ -278,7 +278,7 @@ impl EditDialog {
         let edited =
             edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
         let step = Step {
-            splices: vec![(self.file(), edited.inverse)],
+            parts: vec![Part::new(self.file(), edited.inverse, &edited.document)],
             key: self.path.to_string(),
         };
         Ok(Some((edited.document, step)))

@@ -48,7 +48,7 @@ fn commented(document: Document, path: &KeyPath, comment: &str) -> Result<Docume
         return Ok(document);
     }
     let splice = Splice::insert(leaf.value.end, format!(" {comment}"));
-    let (text, _) = splice.apply(document.text().expose());
+    let (text, _) = splice.apply(document.text().expose()).ok_or_else(refusal)?;
     let edited = Document::parse(text).map_err(|_| refusal())?;
     let leaf = edited.find(path).and_then(|item| edited.leaf(item));
     let is_clean = leaf.and_then(|leaf| edited.comment(leaf)) == Some(comment)
@@ -80,7 +80,7 @@ mod tests {
             })
             .collect();
         let edited = add(&document, &additions).unwrap().unwrap();
-        let back = edited.inverse.apply(edited.document.text().expose()).0;
+        let back = edited.inverse.apply(edited.document.text().expose()).unwrap().0;
         assert_eq!(back.expose(), text, "the inverse leads back");
         edited.document.text().expose().to_owned()
     }

@@ -52,7 +52,9 @@ pub struct Edited {
 /// Why it is not made; the document stays as it is.
 pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edited, Refusal> {
     let splice = plan(document, path, change)?;
-    let (text, inverse) = splice.apply(document.text().expose());
+    let (text, inverse) = splice
+        .apply(document.text().expose())
+        .ok_or_else(|| Refusal::NotClean(path.clone()))?;
     let edited = Document::parse(text).map_err(|_| Refusal::NotClean(path.clone()))?;
     let is_clean = is_clean(document, &edited, path, change)
         && document.comments_but(document.find(path)) == edited.comments_but(edited.find(path));

@@ -55,19 +55,21 @@ impl Splice {
         }
     }
 
-    /// The text with the replacement made, and the splice that takes it back.
+    /// The text with the replacement made, and the splice that takes it back; `None` where the text has no such
+    /// bytes, or they begin or end within a character.
     #[must_use]
-    pub fn apply(&self, text: &str) -> (Secret, Self) {
+    pub fn apply(&self, text: &str) -> Option<(Secret, Self)> {
         let new = self.text.expose();
-        let mut out = String::with_capacity(text.len() - self.at.len() + new.len());
+        let old = text.get(self.at.clone())?;
+        let mut out = String::with_capacity(text.len() - old.len() + new.len());
         out.push_str(&text[..self.at.start]);
         out.push_str(new);
         out.push_str(&text[self.at.end..]);
         let inverse = Self {
             at: self.at.start..self.at.start + new.len(),
-            text: text[self.at.clone()].into(),
+            text: old.into(),
         };
-        (out.into(), inverse)
+        Some((out.into(), inverse))
     }
 }
 
@@ -81,8 +83,15 @@ mod tests {
             at: 4..5,
             text: "22".into(),
         }
-        .apply("a = 1\n");
+        .apply("a = 1\n")
+        .unwrap();
         assert_eq!(changed.expose(), "a = 22\n");
-        assert_eq!(inverse.apply(changed.expose()).0.expose(), "a = 1\n");
+        assert_eq!(inverse.apply(changed.expose()).unwrap().0.expose(), "a = 1\n");
+    }
+
+    #[test]
+    fn a_splice_into_a_text_without_its_bytes_is_none() {
+        assert!(Splice::remove(4..9).apply("a = 1\n").is_none());
+        assert!(Splice::remove(1..2).apply("é").is_none());
     }
 }

@@ -338,3 +338,63 @@ fn a_variable_that_fills_a_requirement_has_a_row() {
     );
     assert!(text.contains("2 of 2 set up"), "{text}");
 }
+
+/// A project that lacks a key in both files.
+const LACKING: &[(&str, &str)] = &[
+    (
+        ".dlt/secrets.toml",
+        "[a]\nfirst = 'CANARY-1'\nsecond = 'CANARY-2'\n",
+    ),
+    (".dlt/config.toml", "z = 1\n"),
+    ("shop.py", SHOP),
+];
+
+#[test]
+fn undo_after_one_of_two_files_was_read_again_changes_nothing_else() {
+    let mut session = Session::open(LACKING, WIDE);
+    session.keys(&format!("/a.first<Enter><Enter>{CANARY}<Enter><Esc>a<Enter>"));
+    assert!(
+        session
+            .text()
+            .contains("added to .dlt/secrets.toml and .dlt/config.toml")
+    );
+    fs::write(session.project().join(".dlt/config.toml"), "other = 1\n").unwrap();
+    session.keys("syr");
+    assert!(session.text().contains("was read again"), "{}", session.text());
+    session.keys("u");
+    assert!(
+        session.text().contains("undone: sources.shop"),
+        "{}",
+        session.text()
+    );
+    session.keys("usy");
+    assert_eq!(session.read(".dlt/secrets.toml"), LACKING[0].1);
+    session.keys("<C-r><C-r>sy");
+    assert_eq!(
+        session.read(".dlt/secrets.toml"),
+        format!(
+            "[a]\nfirst = '{CANARY}'\nsecond = 'CANARY-2'\n\n[sources.shop]\n\
+             key = \"<configure me>\" # fill this in!\n"
+        )
+    );
+    assert_eq!(session.read(".dlt/config.toml"), "other = 1\n");
+}
+
+#[test]
+fn redo_after_one_of_two_files_was_read_again_changes_nothing_else() {
+    let mut session = Session::open(LACKING, WIDE);
+    session.keys("/z<Enter><Enter><C-u>2<Enter><Esc>a<Enter>");
+    session.keys(&format!("/shop.key<Enter><Enter>{CANARY}<Enter><Esc>uu"));
+    assert!(
+        session.text().contains("undone: sources.shop"),
+        "{}",
+        session.text()
+    );
+    fs::write(session.project().join(".dlt/config.toml"), "other = 1\n").unwrap();
+    session.keys("syr<C-r><C-r>sy");
+    assert_eq!(
+        session.read(".dlt/secrets.toml"),
+        format!("{}\n[sources.shop]\nkey = \"{CANARY}\"\n", LACKING[0].1)
+    );
+    assert_eq!(session.read(".dlt/config.toml"), "other = 1\n");
+}

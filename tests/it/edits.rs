@@ -13,7 +13,7 @@ fn after(before: &str, path: &str, change: &Change) -> String {
         Err(refusal) => panic!("{refusal} in {before:?}"),
     };
     let text = edited.document.text().expose().to_owned();
-    let (back, _) = edited.inverse.apply(&text);
+    let (back, _) = edited.inverse.apply(&text).unwrap();
     assert_eq!(back.expose(), before, "the inverse leads back");
     text
 }

@@ -61,7 +61,7 @@ proptest! {
         if let Ok(edited) = apply(&before, &path, &Change::Set(value.clone())) {
             let item = edited.document.find(&path).unwrap();
             prop_assert!(edited.document.value(item) == Some(value));
-            let (back, _) = edited.inverse.apply(edited.document.text().expose());
+            let (back, _) = edited.inverse.apply(edited.document.text().expose()).unwrap();
             prop_assert_eq!(back.expose(), text);
         }
     }

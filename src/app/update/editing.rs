@@ -7,14 +7,13 @@ use crossterm::event::KeyEvent;
 use super::typed;
 use crate::app::edit::EditDialog;
 use crate::app::field::Field;
-use crate::app::history::Step;
+use crate::app::history::{Part, Step};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::state::{Mode, State};
 use crate::dlt::tree::FileIndex;
 use crate::document::Document;
 use crate::document::edit::{self, Change};
-use crate::document::splice::Splice;
 use crate::workspace::cell::Origin;
 use crate::workspace::file::{Content, File};
 
@@ -70,7 +69,7 @@ pub(super) fn delete(state: &mut State) {
     match edit::apply(document, &path, &Change::Unset) {
         Ok(edited) => {
             let step = Step {
-                splices: vec![(file, edited.inverse)],
+                parts: vec![Part::new(file, edited.inverse, &edited.document)],
                 key: path.to_string(),
             };
             let label = state.workspace.files()[file].label.clone();
@@ -110,7 +109,7 @@ pub(super) fn commit(
 
 /// Takes the last edit back, or makes the last undone one again.
 pub(super) fn undo(state: &mut State, back: bool) {
-    let Some(step) = state.history.pop(back) else {
+    let Some(step) = state.history.next(back) else {
         state.done(if back {
             "nothing to undo"
         } else {
@@ -120,32 +119,32 @@ pub(super) fn undo(state: &mut State, back: bool) {
     };
     let mut files = state.workspace.files().to_vec();
     let mut inverses = Vec::new();
-    for (index, splice) in &step.splices {
-        let Some((content, inverse)) = spliced(&files[*index], splice) else {
-            state.refuse("the edit cannot be taken back");
+    for part in &step.parts {
+        let Some((content, inverse)) = changed(&files[part.file], part) else {
+            let label = &files[part.file].label;
+            let sentence = format!("{label} has another text now: {} stays as it is", step.key);
+            state.refuse(sentence);
             return;
         };
-        files[*index].content = content;
-        inverses.push((*index, inverse));
+        files[part.file].content = content;
+        inverses.push(inverse);
     }
+    let word = if back { "undone" } else { "made again" };
+    let sentence = format!("{word}: {}", step.key);
     let workspace = state.workspace.with_files(files);
     state.set_workspace(workspace);
-    let word = if back { "undone" } else { "made again" };
-    state.done(format!("{word}: {}", step.key));
-    let key = step.key;
-    state.history.push_inverse(
-        back,
-        Step {
-            splices: inverses,
-            key,
-        },
-    );
+    state.history.turn(back, inverses);
+    state.done(sentence);
 }
 
-/// A file's content after a splice, and the splice that takes it back.
-fn spliced(file: &File, splice: &Splice) -> Option<(Content, Splice)> {
-    let text = file.document().map_or("", |document| document.text().expose());
-    let (text, inverse) = splice.apply(text);
+/// A file's content after its part of a step, and what takes that back.
+fn changed(file: &File, part: &Part) -> Option<(Content, Part)> {
+    let text = match &file.content {
+        Content::Readable(document) => document.text().expose(),
+        Content::Absent => "",
+        Content::Broken(_) => return None,
+    };
+    let (text, inverse) = part.apply(text)?;
     let content = if text.is_empty() && file.saved.is_none() {
         // The file was only going to be made.
         Content::Absent
