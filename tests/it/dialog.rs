@@ -398,3 +398,23 @@ fn redo_after_one_of_two_files_was_read_again_changes_nothing_else() {
     );
     assert_eq!(session.read(".dlt/config.toml"), "other = 1\n");
 }
+
+#[test]
+fn a_paste_goes_to_the_find_field_of_the_add_dialog_and_nowhere_on_pages_and_questions() {
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys("a").paste("snowflake\nmore\n");
+    assert!(
+        session.text().contains("find     snowflake "),
+        "{}",
+        session.text()
+    );
+    session.keys("<Esc>n<Enter>x<Enter>");
+    for keys in ["?", "x", "s", "q"] {
+        session.keys(keys);
+        let before = session.screen();
+        session.paste("(secrets.toml, sources.crm.deals.api_key)\n");
+        assert_eq!(session.screen(), before, "{keys}");
+        session.keys("<Esc>");
+    }
+    assert!(!session.text().contains("crm"), "{}", session.text());
+}

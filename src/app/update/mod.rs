@@ -237,13 +237,25 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
     match &mut state.mode {
         Mode::Edit(dialog) => dialog.paste(text),
         Mode::Filter => {
-            let line = text.expose().lines().next().unwrap_or_default();
-            state.browse.filter.push_str(line.trim());
+            state.browse.filter.push_str(first_line(text));
             refilter(state);
         }
-        _ => show_missing(state, &missing::parse(text.expose())),
+        Mode::Add(dialog) => dialog.change(|find| find.push_str(first_line(text))),
+        Mode::Browse => show_missing(state, &missing::parse(text.expose())),
+        // What is asked or read here has no room for text, and the tree behind it stays as it is.
+        Mode::Review(_)
+        | Mode::Quit
+        | Mode::Saving { .. }
+        | Mode::Conflict(_)
+        | Mode::Explain(_)
+        | Mode::Help(_) => {}
     }
     Vec::new()
+}
+
+/// What is pasted into a field of one line.
+fn first_line(text: &Secret) -> &str {
+    text.expose().lines().next().unwrap_or_default().trim()
 }
 
 /// dlt's error text was pasted on the tree: its fields get rows, and the cursor goes to the first.
