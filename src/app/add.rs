@@ -1,13 +1,10 @@
 //! The dialog a whole section is added in.
 
-use super::history::{Part, Step};
+use super::addition::Added;
 use super::state::State;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::tree::FileIndex;
-use crate::document::Document;
-use crate::document::addition::{Addition, add};
-use crate::workspace::file::Content;
-use crate::workspace::requirement::{NewKey, Offer, REQUEST};
+use crate::workspace::requirement::Offer;
 
 /// A section being chosen to be added.
 pub struct AddDialog {
@@ -15,24 +12,34 @@ pub struct AddDialog {
     pub find: String,
     /// The number of the chosen one among those that are found.
     pub cursor: usize,
-    /// Whether it goes to the profile's own files, not to the shared ones.
-    pub own: bool,
     /// What was wrong when it was last accepted.
     pub error: Option<String>,
     offers: Vec<Offer>,
-    profile: Option<Box<str>>,
+    /// The column it is added for.
+    view: usize,
+    goal: Goal,
+    readers: Result<Vec<String>, String>,
 }
 
-/// What comes of an added section.
-pub struct Added {
-    /// The files with the keys.
-    pub documents: Vec<(FileIndex, Document)>,
-    /// The step that takes them away.
-    pub step: Step,
-    /// The first key to be filled in, else the first.
-    pub first: NewKey,
-    /// How many keys there are.
-    pub count: usize,
+/// Which files a section goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// Of each kind the profile's own where it stands, else the shared one: where an edit of a missing key goes.
+    Usual,
+    /// The profile's own files.
+    Own,
+    /// The shared files.
+    Shared,
+}
+
+impl Goal {
+    fn next(self) -> Self {
+        match self {
+            Self::Usual => Self::Own,
+            Self::Own => Self::Shared,
+            Self::Shared => Self::Usual,
+        }
+    }
 }
 
 impl AddDialog {
@@ -40,14 +47,17 @@ impl AddDialog {
     #[must_use]
     pub fn open(state: &State) -> Self {
         let view = state.browse.column;
-        Self {
+        let mut dialog = Self {
             find: String::new(),
             cursor: 0,
-            own: false,
             error: None,
             offers: state.workspace.offers(view),
-            profile: state.workspace.views()[view].profile.clone(),
-        }
+            view,
+            goal: Goal::Usual,
+            readers: Ok(Vec::new()),
+        };
+        dialog.look(state);
+        dialog
     }
 
     /// The sections that have every word of what is typed.
@@ -70,23 +80,30 @@ impl AddDialog {
     }
 
     /// Moves the choice.
-    pub fn step(&mut self, by: isize) {
+    pub fn step(&mut self, state: &State, by: isize) {
         self.error = None;
         let last = self.found().len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.look(state);
     }
 
     /// Changes what is typed.
-    pub fn change(&mut self, change: impl FnOnce(&mut String)) {
+    pub fn change(&mut self, state: &State, change: impl FnOnce(&mut String)) {
         change(&mut self.find);
         self.error = None;
         self.cursor = 0;
+        self.look(state);
     }
 
-    /// Chooses between the shared files and the profile's own.
-    pub fn switch_file(&mut self) {
+    /// Chooses the next files that are others than the present ones.
+    pub fn switch_file(&mut self, state: &State) {
         self.error = None;
-        self.own = !self.own && self.profile.is_some();
+        let present = (self.goal, self.files(state));
+        self.goal = self.goal.next();
+        while self.goal != present.0 && self.files(state) == present.1 {
+            self.goal = self.goal.next();
+        }
+        self.look(state);
     }
 
     /// The files the chosen section goes to.
@@ -101,62 +118,42 @@ impl AddDialog {
     }
 
     fn file(&self, state: &State, kind: Kind) -> Option<FileIndex> {
-        let profile = self.profile.as_deref().filter(|_| self.own);
-        state.workspace.file_at(&Slot::new(Scope::Project, profile, kind))
+        let workspace = &state.workspace;
+        let profile = workspace.views()[self.view].profile.as_deref();
+        let own = workspace.file_at(&Slot::new(Scope::Project, profile, kind));
+        let shared = workspace.file_at(&Slot::new(Scope::Project, None, kind));
+        let stands = |file: &FileIndex| workspace.files()[*file].document().is_some();
+        match self.goal {
+            Goal::Usual => own.filter(stands).or(shared),
+            Goal::Own => own,
+            Goal::Shared => shared,
+        }
     }
 
-    /// Writes the keys of the chosen section that are not there yet.
+    /// Whom the keys reach, or why there are none to be written.
+    pub fn readers(&self) -> &Result<Vec<String>, String> {
+        &self.readers
+    }
+
+    /// Looks again whom the keys of the chosen section reach.
+    fn look(&mut self, state: &State) {
+        self.readers = self.plan(state).map(|added| added.readers);
+    }
+
+    fn plan(&self, state: &State) -> Result<Added, String> {
+        let offer = self.chosen().ok_or("no section has these words")?;
+        Added::new(&state.workspace, self.view, offer, |kind| self.file(state, kind))
+    }
+
+    /// The chosen section as it is to be written.
     ///
     /// # Errors
-    /// The sentence that says why they cannot be written.
+    /// The sentence that says why it cannot be.
     pub fn accept(&self, state: &State) -> Result<Added, String> {
-        let offer = self.chosen().ok_or("no section has these words")?;
-        let mut documents = Vec::new();
-        let mut step = Step {
-            parts: Vec::new(),
-            key: offer.section.clone(),
-        };
-        let mut new: Vec<&NewKey> = Vec::new();
-        for kind in Kind::ALL {
-            let keys: Vec<&NewKey> = offer.keys.iter().filter(|key| key.kind == kind).collect();
-            let Some(index) = self.file(state, kind).filter(|_| !keys.is_empty()) else {
-                continue;
-            };
-            let file = &state.workspace.files()[index];
-            let empty = Document::empty();
-            let document = match &file.content {
-                Content::Readable(document) => document,
-                Content::Absent => &empty,
-                Content::Broken(_) => {
-                    return Err(format!("{} cannot be read; mend it in an editor", file.label));
-                }
-            };
-            let keys: Vec<&NewKey> = keys
-                .into_iter()
-                .filter(|key| document.find(&key.path).is_none())
-                .collect();
-            let additions: Vec<Addition<'_>> = keys
-                .iter()
-                .map(|key| Addition {
-                    path: &key.path,
-                    value: &key.value,
-                    comment: key.to_fill.then_some(REQUEST),
-                })
-                .collect();
-            if let Some(edited) = add(document, &additions).map_err(|refusal| refusal.to_string())? {
-                step.parts
-                    .push(Part::new(index, edited.inverse, &edited.document));
-                documents.push((index, edited.document));
-                new.extend(keys);
-            }
+        let added = self.plan(state)?;
+        match added.loss {
+            Some(sentence) => Err(sentence),
+            None => Ok(added),
         }
-        let first = new.iter().find(|key| key.to_fill).or(new.first());
-        let first = first.ok_or_else(|| format!("all keys of {} stand there already", offer.section))?;
-        Ok(Added {
-            documents,
-            step,
-            first: NewKey::clone(first),
-            count: new.len(),
-        })
     }
 }

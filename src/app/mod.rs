@@ -4,6 +4,7 @@
 //! [`present`] turns the state into what may be seen: it masks before the view sees anything.
 
 pub mod add;
+pub mod addition;
 pub mod browse;
 pub mod edit;
 pub mod field;

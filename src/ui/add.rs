@@ -13,8 +13,8 @@ use crate::app::keymap::Context;
 use crate::app::present::{self, Piece, Tone};
 
 const LABELS: usize = 9;
-/// Lines beside the sections: border, what is typed, what would be added and where, what was wrong, hints.
-const AROUND: u16 = 10;
+/// Lines beside the sections: border, what is typed, what would be added, where and for whom, what was wrong, hints.
+const AROUND: u16 = 11;
 
 pub(super) fn draw(state: &State, dialog: &AddDialog, theme: &Theme, terminal: &mut Frame<'_>) {
     let size = Size::from(terminal.area());

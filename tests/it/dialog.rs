@@ -418,3 +418,62 @@ fn a_paste_goes_to_the_find_field_of_the_add_dialog_and_nowhere_on_pages_and_que
     }
     assert!(!session.text().contains("crm"), "{}", session.text());
 }
+
+const M: &str = "import dlt\n@dlt.source\ndef m(api_key: str = dlt.secrets.value): ...\n\
+                 dlt.pipeline('m', destination='duckdb').run(m())\n";
+
+#[test]
+fn a_section_that_would_hide_a_value_of_another_profile_is_not_added() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", ""),
+        (".dlt/prod.secrets.toml", "[sources.m]\napi_key = 'CANARY-prod'\n"),
+        (".dlt/tests.secrets.toml", "[sources]\napi_key = 'CANARY-tests'\n"),
+        ("m.py", M),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("a");
+    let text = session.text();
+    assert!(text.contains("goes to  .dlt/secrets.toml "), "{text}");
+    assert!(text.contains("seen by  dev, access, tests "), "{text}");
+    session.keys("<Enter>");
+    let text = session.text();
+    assert!(
+        text.contains("✗ tests has a value that sources.m.api_key would hide"),
+        "{text}"
+    );
+    session.keys("<Tab>");
+    let text = session.text();
+    assert!(text.contains("goes to  .dlt/dev.secrets.toml "), "{text}");
+    assert!(text.contains("seen by  dev "), "{text}");
+    session.keys("<Enter>sy");
+    assert_eq!(session.read(".dlt/secrets.toml"), "");
+    assert_eq!(
+        session.read(".dlt/dev.secrets.toml"),
+        "[sources.m]\napi_key = \"<configure me>\" # fill this in!\n"
+    );
+}
+
+#[test]
+fn a_section_goes_to_the_profiles_own_file_where_it_stands() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "[sources.shop]\nkey = 'CANARY-shared'\n"),
+        (".dlt/config.toml", ""),
+        (".dlt/dev.config.toml", ""),
+        ("shop.py", SHOP),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("a");
+    assert!(
+        session.text().contains("goes to  .dlt/dev.config.toml "),
+        "{}",
+        session.text()
+    );
+    session.keys("<Enter>sy");
+    assert_eq!(session.read(".dlt/config.toml"), "");
+    assert_eq!(
+        session.read(".dlt/dev.config.toml"),
+        "[sources.shop]\npage = 0 # fill this in!\n"
+    );
+}

@@ -57,6 +57,9 @@ pub fn add(state: &State, dialog: &AddDialog, room: usize) -> AddView {
         "goes to",
         piece(shown::safe(&labels.join(" and ")).into_owned(), Tone::Plain),
     ));
+    if dialog.chosen().is_some() {
+        below.push(("seen by", seen_by(dialog)));
+    }
     if let Some(error) = &dialog.error {
         below.push(("", piece(format!("✗ {}", shown::safe(error)), Tone::Bad)));
     }
@@ -65,5 +68,13 @@ pub fn add(state: &State, dialog: &AddDialog, room: usize) -> AddView {
         lines,
         top,
         below,
+    }
+}
+
+fn seen_by(dialog: &AddDialog) -> Piece {
+    match dialog.readers() {
+        Ok(profiles) if profiles.is_empty() => piece("nobody: what is stronger has the keys", Tone::Warning),
+        Ok(profiles) => piece(shown::safe(&profiles.join(", ")).into_owned(), Tone::Plain),
+        Err(why) => piece(format!("nobody: {}", shown::safe(why)), Tone::Warning),
     }
 }

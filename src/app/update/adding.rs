@@ -1,7 +1,5 @@
 //! Adding a section.
 
-use std::sync::Arc;
-
 use crossterm::event::KeyEvent;
 
 use super::editing::commit;
@@ -28,22 +26,30 @@ pub(super) fn on_add(state: &mut State, action: Option<Action>, event: &KeyEvent
             Ok(()) => return Vec::new(),
             Err(sentence) => dialog.error = Some(sentence),
         },
-        Some(Action::Up) => dialog.step(-1),
-        Some(Action::Down) => dialog.step(1),
-        Some(Action::PageUp) => dialog.step(-10),
-        Some(Action::PageDown) => dialog.step(10),
-        Some(Action::SwitchFile) => dialog.switch_file(),
-        Some(Action::DeleteBack) => dialog.change(|find| {
+        Some(Action::Up) => dialog.step(state, -1),
+        Some(Action::Down) => dialog.step(state, 1),
+        Some(Action::PageUp) => dialog.step(state, -10),
+        Some(Action::PageDown) => dialog.step(state, 10),
+        Some(Action::SwitchFile) => dialog.switch_file(state),
+        Some(Action::DeleteBack) => dialog.change(state, |find| {
             find.pop();
         }),
         _ => {
             if let Some(c) = typed(event) {
-                dialog.change(|find| find.push(c));
+                dialog.change(state, |find| find.push(c));
             }
         }
     }
     state.mode = Mode::Add(dialog);
     Vec::new()
+}
+
+/// Puts pasted text behind what is typed.
+pub(super) fn paste(state: &mut State, text: &str) {
+    if let Mode::Add(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) {
+        dialog.change(state, |find| find.push_str(text));
+        state.mode = Mode::Add(dialog);
+    }
 }
 
 fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
@@ -53,11 +59,7 @@ fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
         .iter()
         .map(|(file, _)| state.workspace.files()[*file].label.clone())
         .collect();
-    let documents = added
-        .documents
-        .into_iter()
-        .map(|(file, document)| (file, Arc::new(document)));
-    commit(state, documents.collect(), added.step)?;
+    commit(state, added.documents, added.step)?;
     if let Some(node) = state.workspace.tree().find(&added.first.path) {
         state.browse.show(&state.workspace, node);
     }

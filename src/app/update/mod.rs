@@ -240,7 +240,7 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
             state.browse.filter.push_str(first_line(text));
             refilter(state);
         }
-        Mode::Add(dialog) => dialog.change(|find| find.push_str(first_line(text))),
+        Mode::Add(_) => adding::paste(state, first_line(text)),
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
         Mode::Review(_)

@@ -7,8 +7,11 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
+use crate::dlt::tree::FileIndex;
 use crate::document::{Value, ValueType};
 use crate::workspace::Workspace;
+use crate::workspace::cell::Origin;
+use crate::workspace::walk::Hit;
 
 /// A section that can be added.
 #[derive(Clone)]
@@ -89,6 +92,30 @@ impl Workspace {
             add(&mut offers, format!("sources.{name}"), "dlt's core source", keys);
         }
         offers
+    }
+
+    /// Whether a column finds a value for a key on dlt's walk, and one that does not only hold a place.
+    #[must_use]
+    pub fn finds_value(&self, view: usize, path: &KeyPath) -> bool {
+        let walk = self.walk(view, path);
+        match walk.found().and_then(|step| step.hit.as_ref()) {
+            None | Some(Hit::Table) => false,
+            Some(Hit::Variable | Hit::Mounted) => true,
+            Some(Hit::Value(_)) => {
+                let node = walk.path.as_ref().and_then(|path| self.tree().find(path));
+                let cell = node.and_then(|node| self.cell(view, node));
+                cell.is_none_or(|cell| !cell.status.is_to_do())
+            }
+        }
+    }
+
+    /// Whether a column finds a key on dlt's walk right where it stands in that file.
+    #[must_use]
+    pub fn finds_in(&self, view: usize, path: &KeyPath, file: FileIndex) -> bool {
+        let walk = self.walk(view, path);
+        let hit = walk.found().and_then(|step| step.hit.as_ref());
+        let is_there = matches!(hit, Some(Hit::Value(Origin::File { file: found, .. })) if *found == file);
+        is_there && walk.path.as_ref() == Some(path) && self.failing_merge(view).is_none()
     }
 
     /// What the project lacks, by section.
