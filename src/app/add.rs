@@ -135,6 +135,18 @@ impl AddDialog {
         &self.readers
     }
 
+    /// Takes the sections from another picture; the chosen one stays where it is still there.
+    pub(super) fn follow(&mut self, state: &State) {
+        let section = self.chosen().map(|offer| offer.section.clone());
+        self.offers = state.workspace.offers(self.view);
+        let found = self.found();
+        let same = found
+            .iter()
+            .position(|offer| Some(&offer.section) == section.as_ref());
+        self.cursor = same.unwrap_or(self.cursor.min(found.len().saturating_sub(1)));
+        self.look(state);
+    }
+
     /// Looks again whom the keys of the chosen section reach.
     fn look(&mut self, state: &State) {
         self.readers = self.plan(state).map(|added| added.readers);

@@ -10,19 +10,18 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
 use crate::dlt::spec::FieldType;
-use crate::dlt::tree::{FileIndex, NodeId};
+use crate::dlt::tree::FileIndex;
 use crate::document::edit::{self, Change};
 use crate::document::{Document, Value, ValueType};
 use crate::secret::Secret;
 use crate::shown;
-use crate::workspace::cell::Status;
+use crate::workspace::cell::{Cell, Status};
+use crate::workspace::file::Content;
 use crate::workspace::readers::Readers;
 
 /// A value being edited.
 pub struct EditDialog {
-    /// The key.
-    pub node: NodeId,
-    /// Its path.
+    /// The key; its node is another one in another picture.
     pub path: KeyPath,
     /// The column it is edited for.
     pub view: usize,
@@ -79,7 +78,6 @@ impl EditDialog {
             ));
         };
         let mut dialog = Self {
-            node,
             path,
             view,
             targets,
@@ -95,7 +93,7 @@ impl EditDialog {
             pasted: None,
         };
         dialog.load(state);
-        dialog.readers = workspace.readers(&dialog.path, dialog.file());
+        dialog.look(state);
         Ok(dialog)
     }
 
@@ -106,7 +104,7 @@ impl EditDialog {
             .document(state)
             .and_then(|document| document.value(document.find(&self.path)?));
         let is_in_target = in_target.is_some();
-        let cell = workspace.cell(self.view, self.node);
+        let cell = self.cell(state);
         let value = in_target.or_else(|| cell.and_then(|cell| workspace.value(&cell.origin?, &self.path)));
         self.value_type = match &value {
             Some(value) if is_in_target || value.value_type() != ValueType::String => value.value_type(),
@@ -153,6 +151,18 @@ impl EditDialog {
         self.targets[self.target]
     }
 
+    /// Looks again whom a value in the chosen file reaches.
+    pub(super) fn look(&mut self, state: &State) {
+        self.readers = state.workspace.readers(&self.path, self.file());
+    }
+
+    /// What the profile gets for the key now.
+    #[must_use]
+    pub fn cell<'s>(&self, state: &'s State) -> Option<&'s Cell> {
+        let node = state.workspace.tree().find(&self.path)?;
+        state.workspace.cell(self.view, node)
+    }
+
     /// Whom a value in that file reaches.
     #[must_use]
     pub fn readers(&self) -> &Readers {
@@ -181,7 +191,7 @@ impl EditDialog {
             (self.target + count - 1) % count
         };
         self.error = None;
-        self.readers = state.workspace.readers(&self.path, self.file());
+        self.look(state);
         if self.is_secret(state) {
             self.shown = false;
         }
@@ -246,6 +256,10 @@ impl EditDialog {
     /// The sentence that says what is wrong with what was typed.
     pub fn accept(&self, state: &State) -> Result<Option<(Document, Step)>, String> {
         let file = &state.workspace.files()[self.file()];
+        if let Content::Broken(_) = file.content {
+            // It was read again while the dialog was open.
+            return Err(format!("{} cannot be read; mend it in an editor", file.label));
+        }
         let moved = self.target != self.default_target;
         let unchanged = match (&self.draft, &self.stored) {
             (Draft::Stored, _) => true,

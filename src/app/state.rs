@@ -96,11 +96,24 @@ impl State {
         }
     }
 
-    /// Puts another picture in place of the present one; cursor and folds stay with their keys.
+    /// Puts another picture in place of the present one; cursor and folds stay with their keys,
+    /// and the dialog that is open with its own.
     pub(super) fn set_workspace(&mut self, workspace: Workspace) {
         self.browse.follow(&self.workspace, &workspace);
         self.workspace = workspace;
         self.reveal = None;
+        // The scan, or a file read again, can come while a dialog is open.
+        match std::mem::replace(&mut self.mode, Mode::Browse) {
+            Mode::Edit(mut dialog) => {
+                dialog.look(self);
+                self.mode = Mode::Edit(dialog);
+            }
+            Mode::Add(mut dialog) => {
+                dialog.follow(self);
+                self.mode = Mode::Add(dialog);
+            }
+            mode => self.mode = mode,
+        }
     }
 
     pub(super) fn done(&mut self, sentence: impl Into<String>) {

@@ -1,8 +1,14 @@
 //! The edit dialog and what follows from it: small stories of keys, state and files.
 
 use std::fs;
+use std::sync::Arc;
 
-use crate::session::{CANARY, DEMO, Session, WIDE};
+use dlt_secrets::app::Message;
+use dlt_secrets::python;
+use dlt_secrets::workspace::file::File;
+use dlt_secrets::workspace::requirement::Code;
+
+use crate::session::{CANARY, DEMO, Session, WIDE, write_files};
 
 const TOKEN: &[(&str, &str)] = &[(".dlt/secrets.toml", "token = 'CANARY-old'\n")];
 
@@ -476,4 +482,70 @@ fn a_section_goes_to_the_profiles_own_file_where_it_stands() {
         session.read(".dlt/dev.config.toml"),
         "[sources.shop]\npage = 0 # fill this in!\n"
     );
+}
+
+/// The scan ends, and finds this code.
+fn scanned(session: &mut Session, code: &[(&str, &str)]) {
+    write_files(&session.project(), code);
+    let code = Code::of(&python::scan(&session.project()));
+    session.send(Message::Scanned(Arc::new(code)));
+}
+
+/// A file has this text now, and is read again.
+fn read_again(session: &mut Session, label: &str, text: &str) {
+    fs::write(session.project().join(label), text).unwrap();
+    let workspace = &session.state.workspace;
+    let is_it = |file: &File| file.label == label;
+    let index = workspace.files().iter().position(is_it).unwrap();
+    let file = File::read(workspace.place(), workspace.files()[index].slot.clone());
+    session.send(Message::Reloaded(index, file));
+}
+
+#[test]
+fn the_add_dialog_has_what_the_scan_finds_while_it_is_open() {
+    let mut session = Session::open(TOKEN, WIDE);
+    session.keys("ashop");
+    assert!(session.text().contains("no section has these words"));
+    scanned(&mut session, &[("shop.py", SHOP)]);
+    let text = session.text();
+    assert!(text.contains("▸ sources.shop   missing: shop.py:3"), "{text}");
+    assert!(text.contains("find     shop "), "{text}");
+
+    let mut session = Session::open(TOKEN, WIDE);
+    session.keys("a<Down><Down>");
+    let chosen = |session: &Session| {
+        let text = session.text();
+        let name = text.split_once("▸ destination.").unwrap().1;
+        name.split_whitespace().next().unwrap().to_owned()
+    };
+    let before = chosen(&session);
+    scanned(&mut session, &[("shop.py", SHOP)]);
+    assert!(session.text().contains("  sources.shop "), "{}", session.text());
+    assert_eq!(chosen(&session), before);
+}
+
+#[test]
+fn the_edit_dialog_stays_with_its_key_when_a_file_is_read_again() {
+    let files = [
+        (".dlt/.workspace", ""),
+        (".dlt/secrets.toml", "token = 'CANARY'\n"),
+        (".dlt/dev.secrets.toml", "x = 1\n"),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    session.keys("/token<Enter><Enter>");
+    let before = session.text();
+    assert!(
+        before.contains(".dlt/dev.secrets.toml   (a new override; the shared value stays)"),
+        "{before}"
+    );
+    read_again(&mut session, ".dlt/dev.secrets.toml", "a = 1\nb = 1\nx = 1\n");
+    let text = session.text();
+    assert!(
+        text.contains(".dlt/dev.secrets.toml   (a new override; the shared value stays)"),
+        "{text}"
+    );
+    read_again(&mut session, ".dlt/dev.secrets.toml", "broken");
+    session.keys("new<Enter>");
+    let text = session.text();
+    assert!(text.contains("✗ .dlt/dev.secrets.toml cannot be read"), "{text}");
 }

@@ -84,10 +84,7 @@ fn effect(state: &State, dialog: &EditDialog) -> &'static str {
     let stands_there = dialog
         .document(state)
         .is_some_and(|document| document.find(&dialog.path).is_some());
-    let is_inherited = state
-        .workspace
-        .cell(dialog.view, dialog.node)
-        .is_some_and(|cell| cell.inherited);
+    let is_inherited = dialog.cell(state).is_some_and(|cell| cell.inherited);
     match file.document() {
         None => "(a new file)",
         Some(_) if stands_there => "(replaces the value there)",
