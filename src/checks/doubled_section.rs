@@ -1,6 +1,7 @@
 //! `doubled-section`: a section stands within one of its own name, where nobody looks.
 
 use super::finding::{Finding, Location, Severity};
+use crate::dlt::key::KeyPath;
 use crate::dlt::tree::{NodeId, Tree};
 use crate::workspace::Workspace;
 
@@ -33,14 +34,8 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, found: &mut Vec<Nod
     let tree = workspace.tree();
     for (name, child) in tree.children(node) {
         let is_doubled = || {
-            let parts = tree
-                .path(child)
-                .map(|path| path.parts().to_vec())
-                .unwrap_or_default();
-            // A source may be called as its module is: `sources.github.github`.
-            let is_source = parts.len() == 3 && &*parts[0] == "sources";
-            !is_source
-                && !workspace.asked().has_section(&parts)
+            tree.path(child)
+                .is_some_and(|path| is_misplaced(workspace, &path))
                 && workspace.first_below(view, child).is_some()
         };
         let is_section = tree.children(child).next().is_some();
@@ -50,4 +45,18 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, found: &mut Vec<Nod
             descend(workspace, view, child, found);
         }
     }
+}
+
+/// Whether nobody looks in a section within one of its name, as far as anybody can know.
+fn is_misplaced(workspace: &Workspace, path: &KeyPath) -> bool {
+    let (asked, parts) = (workspace.asked(), path.parts());
+    // A source may be called as its module is: `sources.github.github`.
+    let is_source = match parts {
+        [sources, _, _] | [_, sources, _, _] => &**sources == "sources",
+        _ => false,
+    };
+    let around = &parts[..parts.len() - 1];
+    let is_known = workspace.options().code.speaks() || around.len() == 1 || asked.has_section(around);
+    let is_asked = asked.has_section(parts) || asked.contains(path);
+    is_known && asked.follows(parts) && !is_source && !is_asked
 }

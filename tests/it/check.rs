@@ -190,14 +190,54 @@ fn near_misses_say_what_was_meant() {
 
 #[test]
 fn classes_that_hold_each_other_are_followed_once_per_level() {
-    let code = "import dlt\nfrom typing import Union\nfrom dlt.common.configuration import configspec\n\
+    use std::fmt::Write;
+    let mut code = "import dlt\nfrom dlt.common.configuration import configspec\n\
+                    from dlt.common.configuration.specs import BaseConfiguration\n\
+                    @configspec\nclass C0(BaseConfiguration):\n    token: str = ''\n"
+        .to_owned();
+    for class in 0..60 {
+        let _ = writeln!(
+            code,
+            "@configspec\nclass C{}(BaseConfiguration):\n    f: C{class} = None",
+            class + 1
+        );
+    }
+    code += "@dlt.source\ndef m(f: C60 = dlt.config.value): ...\n";
+    let key = format!("sources.m.m{}.bogus", ".f".repeat(60));
+    let found = findings(
+        &[(".dlt/config.toml", &format!("{key} = 1\n")), ("m.py", &code)],
+        &[],
+    );
+    let unused = format!("info unused-key {key} .dlt/config.toml:1");
+    assert!(found.contains(&unused), "{found:?}");
+}
+
+/// The lines of one rule.
+fn of_rule(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let rule = format!(" {rule} ");
+    let mut found = findings(files, &[]);
+    found.retain(|finding| finding.contains(&rule));
+    found
+}
+
+#[test]
+fn a_section_may_hold_one_of_its_name_where_it_is_data_or_nobody_knows() {
+    let code = "import dlt\nfrom dlt.common.configuration import configspec\n\
                 from dlt.common.configuration.specs import BaseConfiguration\n\
-                @configspec\nclass A(BaseConfiguration):\n    f: Union['A', 'B'] = None\n\
-                @configspec\nclass B(BaseConfiguration):\n    f: Union['A', 'B'] = None\n    token: str = ''\n\
-                @dlt.source\ndef m(f: A = dlt.config.value): ...\n";
-    let settings = format!("[sources.m]\n{}bogus = 1\n", "f.".repeat(60));
-    let found = findings(&[(".dlt/config.toml", &settings), ("m.py", code)], &[]);
-    assert!(!found.is_empty());
+                @configspec\nclass Node(BaseConfiguration):\n    child: 'Node' = None\n\
+                @dlt.source\ndef m(params: dict = dlt.config.value, node: Node = None): ...\n";
+    let secrets = format!(
+        "[sources.m.params.filter.filter]\nx = 1\n[sources.m.node{}]\nx = 1\n",
+        ".child".repeat(12)
+    );
+    let with_code = [(".dlt/secrets.toml", &*secrets), ("m.py", code)];
+    assert_eq!(of_rule("doubled-section", &with_code), [""; 0]);
+    let secrets = "[my_pipeline.sources.github.github]\nx = 1\n[sources.m.params.filter.filter]\nx = 1\n\
+                   [sources.sources.m]\nx = 1\n";
+    assert_eq!(
+        of_rule("doubled-section", &[(".dlt/secrets.toml", secrets)]),
+        ["warning doubled-section sources.sources .dlt/secrets.toml:6"]
+    );
 }
 
 #[test]

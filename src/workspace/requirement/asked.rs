@@ -69,6 +69,12 @@ impl AskedKeys {
         KeyPath::new(section.to_vec()).is_some_and(|path| self.sections.contains(&path))
     }
 
+    /// Whether classes were followed as deep as a section stands: what is deeper may be asked for and not be here.
+    #[must_use]
+    pub fn follows(&self, section: &[Box<str>]) -> bool {
+        section.len() <= MAX_DEPTH
+    }
+
     /// The names of what may stand right below a section.
     #[must_use]
     pub fn names_below(&self, section: &[Box<str>]) -> Vec<&str> {
