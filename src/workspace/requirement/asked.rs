@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::demand::Demand;
 use super::gather::gather;
+use super::judge::FUEL;
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
 use crate::dlt::spec::{Field, MAX_DEPTH};
@@ -30,7 +31,14 @@ impl AskedKeys {
         for view in 0..workspace.views().len() {
             for (demand, pipelines) in gather(workspace, view).demands {
                 let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
-                asked.add(specs, &demand, &pipelines, &fields, &mut Vec::new());
+                let mut collector = Collector {
+                    asked: &mut asked,
+                    specs,
+                    demand: &demand,
+                    pipelines: &pipelines,
+                    fuel: FUEL,
+                };
+                collector.add(&fields, &mut Vec::new());
                 if let [destination, name] = &demand.sections[..] {
                     let setting = [destination.as_str(), name, "destination_type"]
                         .map(Into::into)
@@ -89,57 +97,70 @@ impl AskedKeys {
         names.dedup();
         names
     }
+}
 
-    fn add(
-        &mut self,
-        specs: &Specs,
-        demand: &Demand,
-        pipelines: &[String],
-        fields: &[&Field],
-        way: &mut Vec<String>,
-    ) {
+/// Collects what one demand asks for.
+struct Collector<'a> {
+    asked: &'a mut AskedKeys,
+    specs: &'a Specs,
+    demand: &'a Demand,
+    pipelines: &'a [String],
+    /// How many more fields are looked at; what is left out counts as asked for.
+    fuel: usize,
+}
+
+impl Collector<'_> {
+    fn add(&mut self, fields: &[&Field], way: &mut Vec<String>) {
         for field in fields.iter().filter(|field| !field.fixed) {
-            let question = Question {
-                explicit: demand.sections.iter().map(String::as_str).collect(),
-                groups: way.iter().map(String::as_str).collect(),
-                field: &field.name,
-                secret: field.secret,
-                plain: demand.plain,
-                guessed: false,
-            };
+            self.fuel = self.fuel.saturating_sub(1);
             let names: Vec<&String> = field
                 .specs
                 .iter()
                 .chain(field.cases.iter().flat_map(|case| &case.specs))
                 .collect();
-            for path in question.paths() {
-                let scopes = std::iter::once(None).chain(pipelines.iter().map(Some));
-                for scope in scopes {
-                    let parts = scope.map(String::as_str).into_iter().chain(path.iter().copied());
-                    let parts = parts.chain([question.field]).map(Into::into).collect();
-                    let Some(key) = KeyPath::new(parts) else { continue };
-                    if names.is_empty() {
-                        self.open.insert(key.clone());
-                    }
-                    if field.secret {
-                        self.secrets.insert(key.clone());
-                    }
-                    self.keys.insert(key);
+            let is_followed = !names.is_empty() && way.len() < MAX_DEPTH && self.fuel > 0;
+            self.add_field(field, way, !is_followed);
+            if !is_followed {
+                continue;
+            }
+            way.push(field.name.clone());
+            let mut seen: Vec<&String> = Vec::new();
+            for name in names {
+                if !seen.contains(&name)
+                    && let Some(spec) = self.specs.get(name)
+                {
+                    seen.push(name);
+                    let inner: Vec<&Field> = spec.fields.iter().collect();
+                    self.add(&inner, way);
                 }
             }
-            if way.len() < MAX_DEPTH {
-                way.push(field.name.clone());
-                let mut seen: Vec<&String> = Vec::new();
-                for name in names {
-                    if !seen.contains(&name)
-                        && let Some(spec) = specs.get(name)
-                    {
-                        seen.push(name);
-                        let inner: Vec<&Field> = spec.fields.iter().collect();
-                        self.add(specs, demand, pipelines, &inner, way);
-                    }
+            way.pop();
+        }
+    }
+
+    /// Adds every key a field may stand at; `open` for one of which all below is read, too.
+    fn add_field(&mut self, field: &Field, way: &[String], open: bool) {
+        let question = Question {
+            explicit: self.demand.sections.iter().map(String::as_str).collect(),
+            groups: way.iter().map(String::as_str).collect(),
+            field: &field.name,
+            secret: field.secret,
+            plain: self.demand.plain,
+            guessed: false,
+        };
+        for path in question.paths() {
+            let scopes = std::iter::once(None).chain(self.pipelines.iter().map(Some));
+            for scope in scopes {
+                let parts = scope.map(String::as_str).into_iter().chain(path.iter().copied());
+                let parts = parts.chain([question.field]).map(Into::into).collect();
+                let Some(key) = KeyPath::new(parts) else { continue };
+                if open {
+                    self.asked.open.insert(key.clone());
                 }
-                way.pop();
+                if field.secret {
+                    self.asked.secrets.insert(key.clone());
+                }
+                self.asked.keys.insert(key);
             }
         }
     }

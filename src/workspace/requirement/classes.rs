@@ -11,6 +11,9 @@ use crate::python::{self, FieldKind, Project};
 /// How many fields a class may have; nobody writes more.
 const MAX_FIELDS: usize = 512;
 
+/// How many fields all classes of a project may take over from their bases.
+const MAX_INHERITED: usize = 50_000;
+
 /// The section of every class of credentials.
 const CREDENTIALS: &str = "credentials";
 
@@ -23,6 +26,7 @@ pub(super) fn own_specs(project: &Project) -> Specs {
         .map(|class| (class.path.as_str(), class))
         .collect();
     let mut specs: HashMap<String, Spec> = HashMap::new();
+    let mut inherited = 0;
     for path in classes.keys() {
         // Bases first. A class that is its own base, which Python refuses, has no base then.
         let mut stack = vec![*path];
@@ -40,7 +44,9 @@ pub(super) fn own_specs(project: &Project) -> Specs {
             match next {
                 Some(base) => stack.push(base),
                 None => {
-                    specs.insert(path.to_owned(), made(class, &specs, &classes));
+                    let made = made(class, &specs, &classes, inherited < MAX_INHERITED);
+                    inherited += made.fields.len().saturating_sub(class.fields.len());
+                    specs.insert(path.to_owned(), made);
                     stack.pop();
                 }
             }
@@ -51,7 +57,12 @@ pub(super) fn own_specs(project: &Project) -> Specs {
 }
 
 /// A class whose bases are made.
-fn made(class: &python::Spec, specs: &HashMap<String, Spec>, classes: &HashMap<&str, &python::Spec>) -> Spec {
+fn made(
+    class: &python::Spec,
+    specs: &HashMap<String, Spec>,
+    classes: &HashMap<&str, &python::Spec>,
+    inherits: bool,
+) -> Spec {
     let mut made = Spec::default();
     for base in &class.bases {
         let of_dlt = Catalogue::get().annotated(base).first();
@@ -63,10 +74,9 @@ fn made(class: &python::Spec, specs: &HashMap<String, Spec>, classes: &HashMap<&
             made.native.clone_from(&known.native);
             made.native_fields.clone_from(&known.native_fields);
             made.needs.clone_from(&known.needs);
-            known
-                .fields
-                .iter()
-                .for_each(|field| put(&mut made.fields, field.clone()));
+            for field in known.fields.iter().filter(|_| inherits) {
+                put(&mut made.fields, field.clone());
+            }
         }
         // dlt's base classes without fields of their own stand in no catalogue.
         made.credentials |= base.starts_with("dlt.") && base.contains(".Credentials");
