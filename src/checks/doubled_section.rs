@@ -1,11 +1,12 @@
 //! `doubled-section`: a section stands within one of its own name, where nobody looks.
 
 use super::finding::{Finding, Location, Severity};
+use super::misplaced::Misplaced;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::{NodeId, Tree};
 use crate::workspace::Workspace;
 
-pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) -> Vec<Finding> {
     let tree = workspace.tree();
     let finding = |node: NodeId| {
         let name = tree.name(node);
@@ -20,7 +21,7 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
             key: tree.path(node),
         })
     };
-    doubled(workspace, view).into_iter().filter_map(finding).collect()
+    misplaced.doubled.iter().copied().filter_map(finding).collect()
 }
 
 /// The outermost sections of a column that stand within one of their own name and hold nothing anybody asks for.

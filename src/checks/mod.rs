@@ -4,6 +4,7 @@ mod doubled_section;
 mod empty_value;
 pub mod finding;
 mod leftover_comment;
+mod misplaced;
 mod missing_key;
 mod near;
 mod placeholder;
@@ -19,31 +20,42 @@ mod unused_key;
 pub use finding::{Finding, Severity};
 
 use crate::workspace::Workspace;
+use misplaced::Misplaced;
 
 /// A rule: what it finds in a column.
-type Rule = fn(&Workspace, usize) -> Vec<Finding>;
+enum Rule {
+    /// From the picture alone.
+    Plain(fn(&Workspace, usize) -> Vec<Finding>),
+    /// From what stands where nobody looks, too.
+    Misplaced(fn(&Workspace, usize, &Misplaced) -> Vec<Finding>),
+}
 
 /// The rules, what keeps dlt from reading anything first.
 const RULES: [Rule; 13] = [
-    unreadable_file::find,
-    profile_files_ignored::find,
-    unknown_destination::find,
-    missing_key::find,
-    placeholder::find,
-    empty_value::find,
-    secret_in_config::find,
-    unreadable_credentials::find,
-    doubled_section::find,
-    unknown_key::find,
-    leftover_comment::find,
-    unused_key::find,
-    unread_code::find,
+    Rule::Plain(unreadable_file::find),
+    Rule::Plain(profile_files_ignored::find),
+    Rule::Plain(unknown_destination::find),
+    Rule::Plain(missing_key::find),
+    Rule::Plain(placeholder::find),
+    Rule::Plain(empty_value::find),
+    Rule::Plain(secret_in_config::find),
+    Rule::Plain(unreadable_credentials::find),
+    Rule::Misplaced(doubled_section::find),
+    Rule::Misplaced(unknown_key::find),
+    Rule::Plain(leftover_comment::find),
+    Rule::Misplaced(unused_key::find),
+    Rule::Plain(unread_code::find),
 ];
 
 /// Everything that the rules find for a column, errors first.
 #[must_use]
 pub fn check(workspace: &Workspace, view: usize) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(workspace, view)).collect();
+    let misplaced = Misplaced::of(workspace, view);
+    let found = RULES.iter().flat_map(|rule| match rule {
+        Rule::Plain(find) => find(workspace, view),
+        Rule::Misplaced(find) => find(workspace, view, &misplaced),
+    });
+    let mut findings: Vec<Finding> = found.collect();
     findings.sort_by_key(|finding| finding.severity);
     findings
 }

@@ -4,15 +4,55 @@ use strsim::damerau_levenshtein;
 
 /// The name that was probably meant: the nearest one, at most one slip in four letters away.
 pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let slips = |other: &str| damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+    let known: Vec<Known<&'n str>> = known.into_iter().map(Known::new).collect();
+    let meant = nearest_of(name, &known, |_| true)?;
+    known.iter().map(|one| one.name).find(|name| *name == meant)
+}
+
+/// The nearest of names that are compared with many, among those that `may_be` meant.
+pub(super) fn nearest_of<'k, N: AsRef<str>>(
+    name: &str,
+    known: &'k [Known<N>],
+    may_be: impl Fn(&str) -> bool,
+) -> Option<&'k str> {
     let allowed = (name.chars().count() / 4).clamp(1, 3);
-    known
-        .into_iter()
-        .filter(|other| *other != name)
-        .map(|other| (slips(other), other))
-        .filter(|(slips, other)| *slips <= allowed && *slips < other.chars().count())
+    let own = Known::new(name);
+    let near = known.iter().filter(|other| {
+        let apart = own.letters & !other.letters;
+        let beside = other.letters & !own.letters;
+        // A slip adds at most one letter and takes away at most one: this spares most the measuring.
+        own.length.abs_diff(other.length) <= allowed
+            && apart.count_ones().max(beside.count_ones()) as usize <= allowed
+            && other.name.as_ref() != name
+    });
+    near.map(|other| (damerau_levenshtein(&own.lower, &other.lower), other))
+        .filter(|(slips, other)| *slips <= allowed && *slips < other.name.as_ref().chars().count())
+        .map(|(slips, other)| (slips, other.name.as_ref()))
+        .filter(|(_, other)| may_be(other))
         .min()
         .map(|(_, other)| other)
+}
+
+/// A name, ready to be compared with many.
+pub(super) struct Known<N> {
+    name: N,
+    lower: String,
+    /// How many letters it has.
+    length: usize,
+    /// Which letters it has, one bit for every 64th.
+    letters: u64,
+}
+
+impl<N: AsRef<str>> Known<N> {
+    pub(super) fn new(name: N) -> Self {
+        let lower = name.as_ref().to_lowercase();
+        Self {
+            length: lower.chars().count(),
+            letters: lower.chars().fold(0, |all, c| all | 1 << (u32::from(c) % 64)),
+            lower,
+            name,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -30,5 +70,7 @@ mod tests {
         assert_eq!(nearest("Password", ["password"]), Some("password"));
         assert_eq!(nearest("user", ["host", "port"]), None);
         assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("credentails", ["credentials"]), Some("credentials"));
+        assert_eq!(nearest("kez", ["key", "kex"]), Some("kex"));
     }
 }

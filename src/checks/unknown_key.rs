@@ -1,16 +1,18 @@
 //! `unknown-section` and `unknown-key`: nobody asks for it, and it is nearly what somebody asks for.
 
 use super::finding::{Finding, Location, Severity};
-use super::near::nearest;
+use super::misplaced::Misplaced;
+use super::near::{Known, nearest_of};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::{NodeId, Tree};
 use crate::workspace::Workspace;
 
-pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
-    near_misses(workspace, view)
-        .into_iter()
+pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) -> Vec<Finding> {
+    misplaced
+        .near
+        .iter()
         .filter_map(|miss| {
             let path = workspace.tree().path(miss.node)?;
             let (rule, what) = if workspace.tree().is_key(miss.node) {
@@ -55,7 +57,7 @@ pub(super) fn near_misses(workspace: &Workspace, view: usize) -> Vec<NearMiss> {
 
 fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>], misses: &mut Vec<NearMiss>) {
     let tree = workspace.tree();
-    let mut known: Option<Vec<String>> = None;
+    let mut known: Option<Vec<Known<String>>> = None;
     for (name, child) in tree.children(node) {
         let parts: Vec<Box<str>> = above.iter().cloned().chain([name.into()]).collect();
         let is_asked = KeyPath::new(parts.clone()).is_some_and(|path| workspace.asked().contains(&path));
@@ -69,12 +71,12 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>],
             _ => false,
         };
         if !is_known && !has_asked {
-            let known = known.get_or_insert_with(|| names(workspace, view, above));
-            let others = known
-                .iter()
-                .map(String::as_str)
-                .filter(|other| is_section || !stands(workspace, view, node, other));
-            if let Some(meant) = nearest(name, others) {
+            let known = known.get_or_insert_with(|| {
+                let names = names(workspace, view, above).into_iter();
+                names.map(Known::new).collect()
+            });
+            let may_be = |other: &str| is_section || !stands(workspace, view, node, other);
+            if let Some(meant) = nearest_of(name, known, may_be) {
                 misses.push(NearMiss {
                     node: child,
                     meant: meant.to_owned(),

@@ -2,23 +2,21 @@
 
 use std::collections::HashSet;
 
-use super::doubled_section::doubled;
 use super::finding::{Finding, Severity, about_key, cells};
-use super::unknown_key::near_misses;
+use super::misplaced::Misplaced;
 use crate::dlt::group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Origin, Status};
 
-pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) -> Vec<Finding> {
     // Without code that speaks of dlt nobody knows what is asked for.
     if !workspace.options().code.speaks() {
         return Vec::new();
     }
     // What stands in a section that is a finding of its own is none beside it.
-    let misses = near_misses(workspace, view).into_iter().map(|miss| miss.node);
-    let told: HashSet<NodeId> = misses.chain(doubled(workspace, view)).collect();
+    let told: HashSet<NodeId> = misplaced.nodes().collect();
     let is_told = |node: NodeId| {
         let tree = workspace.tree();
         std::iter::successors(Some(node), |node| tree.parent(*node)).any(|node| told.contains(&node))
