@@ -33,6 +33,21 @@ pub(super) fn nearest_of<'k, N: AsRef<str>>(
         .map(|(_, other)| other)
 }
 
+/// Whether a name is rather one beside another than a slip of it: `shop1` beside `shop2`, `postgres_eu` beside
+/// `postgres_us`. Where the last words alone are a slip apart, `my_crn` and `my_crm`, it is so if the other `stands`.
+pub(super) fn are_siblings(name: &str, other: &str, stands: impl FnOnce() -> bool) -> bool {
+    let is_letter = |letter: &char| !letter.is_ascii_digit();
+    if name.chars().filter(is_letter).eq(other.chars().filter(is_letter)) {
+        return true;
+    }
+    match (name.rsplit_once(['_', '-']), other.rsplit_once(['_', '-'])) {
+        (Some((family, own)), Some((others, last))) if family == others => {
+            nearest(own, [last]).is_none() || stands()
+        }
+        _ => false,
+    }
+}
+
 /// A name, ready to be compared with many.
 pub(super) struct Known<N> {
     name: N,
@@ -72,5 +87,21 @@ mod tests {
         assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest("credentails", ["credentials"]), Some("credentials"));
         assert_eq!(nearest("kez", ["key", "kex"]), Some("kex"));
+    }
+
+    #[test]
+    fn names_of_one_family_are_no_slips() {
+        for (name, other) in [
+            ("shop1", "shop2"),
+            ("postgres_eu", "postgres_us"),
+            ("db-a", "db-b"),
+            ("shop", "shop2"),
+        ] {
+            assert!(are_siblings(name, other, || false), "{name} {other}");
+        }
+        assert!(are_siblings("my_crn", "my_crm", || true));
+        assert!(!are_siblings("my_crn", "my_crm", || false));
+        assert!(!are_siblings("pipedrve", "pipedrive", || true));
+        assert!(!are_siblings("my_pipedrve", "me_pipedrive", || true));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Location, Severity};
 use super::misplaced::Misplaced;
-use super::near::{Known, nearest_of};
+use super::near::{Known, are_siblings, nearest_of};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::group;
 use crate::dlt::key::KeyPath;
@@ -70,12 +70,19 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>],
             [] => group::is_known_section(name) && name != "destinations",
             _ => false,
         };
-        if !is_known && !has_asked {
+        if !is_known && !has_asked && !is_destination(workspace, view, above, (name, child)) {
             let known = known.get_or_insert_with(|| {
                 let names = names(workspace, view, above).into_iter();
                 names.map(Known::new).collect()
             });
-            let may_be = |other: &str| is_section || !stands(workspace, view, node, other);
+            let may_be = |other: &str| {
+                let stands = || stands(workspace, view, node, other);
+                if is_section {
+                    !are_siblings(name, other, stands)
+                } else {
+                    !stands()
+                }
+            };
             if let Some(meant) = nearest_of(name, known, may_be) {
                 misses.push(NearMiss {
                     node: child,
@@ -86,6 +93,21 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>],
         }
         descend(workspace, view, child, &parts, misses);
     }
+}
+
+/// Whether it is a destination of its own, whoever uses it: it says its type, or has the name of one of dlt's.
+fn is_destination(
+    workspace: &Workspace,
+    view: usize,
+    above: &[Box<str>],
+    (name, node): (&str, NodeId),
+) -> bool {
+    let is_below = match above {
+        [top] | [_, top] => &**top == "destination",
+        _ => false,
+    };
+    is_below
+        && (stands(workspace, view, node, "destination_type") || Catalogue::get().destination(name).is_some())
 }
 
 /// Whether a section has the key that was perhaps meant already: then this is another.

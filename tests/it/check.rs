@@ -223,6 +223,27 @@ fn of_rule(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn a_section_beside_the_one_that_is_used_is_no_slip_of_it() {
+    let code = "import dlt\np = dlt.pipeline('loads', destination='postgres_eu')\n\
+                q = dlt.pipeline('more', destination='warehouse')\n\
+                @dlt.source(name='shop1', section='shop1')\ndef shop(token: str = dlt.config.value): ...\n\
+                @dlt.source(name='pipedrive', section='pipedrive')\ndef pipe(token: str = dlt.config.value): ...\n";
+    let config = "[destination.postgres_eu]\ndestination_type = 'postgres'\n\
+                  [destination.postgres_us]\ndestination_type = 'postgres'\n\
+                  [destination.warehouse]\ndestination_type = 'duckdb'\n\
+                  [destination.warehoused]\ndestination_type = 'duckdb'\n\
+                  [sources.shop1]\ntoken = 'a'\n[sources.shop2]\ntoken = 'b'\n\
+                  [sources.pipedrive]\nmore = 'a'\n[sources.pipedrve]\ntoken = 'b'\n";
+    assert_eq!(
+        of_rule(
+            "unknown-section",
+            &[(".dlt/config.toml", config), ("load.py", code)]
+        ),
+        ["warning unknown-section sources.pipedrve .dlt/config.toml:16"]
+    );
+}
+
+#[test]
 fn a_section_may_hold_one_of_its_name_where_it_is_data_or_nobody_knows() {
     let code = "import dlt\nfrom dlt.common.configuration import configspec\n\
                 from dlt.common.configuration.specs import BaseConfiguration\n\
