@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::field::Field;
 use super::history::{Part, Step};
 use super::state::State;
-use crate::dlt::field::is_secret;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
@@ -179,7 +178,7 @@ impl EditDialog {
     #[must_use]
     pub fn is_secret(&self, state: &State) -> bool {
         let file = &state.workspace.files()[self.file()];
-        file.slot.kind == Kind::Secrets || is_secret(self.path.name())
+        file.slot.kind == Kind::Secrets || state.workspace.is_secret(&self.path)
     }
 
     /// Chooses the next or previous file. What is typed stays.

@@ -58,5 +58,9 @@ fn sample(folder: &Path) -> io::Result<Workspace> {
     }
     let place =
         Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
-    Ok(Workspace::open(place, "dev", &[], Options::default()))
+    let options = Options {
+        unscanned: true,
+        ..Options::default()
+    };
+    Ok(Workspace::open(place, "dev", &[], options))
 }

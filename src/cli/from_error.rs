@@ -15,7 +15,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     std::io::stdin()
         .read_to_string(&mut text)
         .map_err(|error| Failure::new(format!("standard input cannot be read: {}", error.kind())))?;
-    let workspace = open::workspace(args)?;
+    let workspace = open::workspace_with_code(args)?;
     let view = open::view(&workspace, args, err)?;
     let fields = missing::parse(&text);
     if fields.is_empty() {

@@ -44,17 +44,27 @@ fn no_workspace(error: &NoWorkspace) -> Failure {
 
 /// Opens the workspace the arguments name; what the project's code asks for is not looked at.
 pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
-    Ok(open(args, place(args)?, Code::default()))
+    Ok(open(args, place(args)?, options(args, Code::default())))
+}
+
+/// Opens the workspace the arguments name for the screen, which reads the project's code beside it.
+pub(super) fn workspace_before_code(args: &Args) -> Result<Workspace, Failure> {
+    let place = place(args)?;
+    let options = Options {
+        unscanned: true,
+        ..options(args, Code::default())
+    };
+    Ok(open(args, place, options))
 }
 
 /// Opens the workspace the arguments name, with what the project's Python code asks for.
 pub(super) fn workspace_with_code(args: &Args) -> Result<Workspace, Failure> {
     let place = place(args)?;
     let code = Code::of(&python::scan(&place.project));
-    Ok(open(args, place, code))
+    Ok(open(args, place, options(args, code)))
 }
 
-fn open(args: &Args, place: Place, code: Code) -> Workspace {
+fn options(args: &Args, code: Code) -> Options {
     let mut options = Options {
         pipeline: args.pipeline.clone(),
         code: Arc::new(code),
@@ -65,6 +75,10 @@ fn open(args: &Args, place: Place, code: Code) -> Workspace {
         options.mounted = mounted::mounted(Path::new(mounted::FOLDER));
         options.machine = machine(std::env::home_dir().as_deref(), &variable);
     }
+    options
+}
+
+fn open(args: &Args, place: Place, options: Options) -> Workspace {
     let first = args.profile.first().map(String::as_str);
     // Asking for several profiles at once leaves the active one as it is.
     let explicit = first.filter(|_| args.profile.len() == 1);

@@ -12,7 +12,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     if args.profile.len() > 1 {
         return Err(Failure::new("the user interface takes --profile once"));
     }
-    show(open::workspace(args)?, args)
+    show(open::workspace_before_code(args)?, args)
 }
 
 /// Opens the user interface on a workspace.

@@ -75,6 +75,8 @@ pub struct Options {
     pub wanted: Vec<(KeyPath, Kind)>,
     /// What the project's Python code asks for.
     pub code: Arc<Code>,
+    /// Whether that is still being read: until it is known, what code may call a secret is taken for one.
+    pub unscanned: bool,
     /// Default credentials of this machine.
     pub machine: Machine,
 }
@@ -284,7 +286,11 @@ impl Workspace {
     /// Whether a key's value is a secret: by its name, or because somebody looks for a secret there.
     #[must_use]
     pub fn is_secret(&self, path: &KeyPath) -> bool {
-        field::is_secret(path.name()) || self.asked().is_secret(path)
+        let top = &*path.parts()[0];
+        let is_settled = top == "destination" || (top != "sources" && group::is_known_section(top));
+        field::is_secret(path.name())
+            || self.asked().is_secret(path)
+            || (self.options.unscanned && !is_settled)
     }
 
     /// The picture with what the project's code asks for.
@@ -292,6 +298,7 @@ impl Workspace {
     pub fn with_code(&self, code: Arc<Code>) -> Self {
         let options = Options {
             code,
+            unscanned: false,
             ..Options::clone(&self.options)
         };
         self.with_options(options)

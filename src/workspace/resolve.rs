@@ -93,7 +93,7 @@ impl Walk<'_> {
 
     fn judge(&self, path: &KeyPath, origin: Option<Origin>, shadowed: Vec<Origin>) -> Cell {
         let secret_name = field::is_secret(path.name());
-        let is_secret = secret_name || self.workspace.asked().is_secret(path);
+        let is_secret = self.workspace.is_secret(path);
         let is_refused = || {
             let faults = self.workspace.requirements().faults(self.number);
             faults

@@ -549,3 +549,34 @@ fn the_edit_dialog_stays_with_its_key_when_a_file_is_read_again() {
     let text = session.text();
     assert!(text.contains("✗ .dlt/dev.secrets.toml cannot be read"), "{text}");
 }
+
+#[test]
+fn a_value_that_code_calls_secret_is_masked_in_a_config_file_too() {
+    let code = "import dlt\n@dlt.source(section='s')\ndef d(other=dlt.secrets.value): ...\n";
+    let files = [
+        (".dlt/config.toml", "[sources.s]\nother = 'CANARY'\n"),
+        ("pipe.py", code),
+    ];
+    let mut session = Session::open(&files, WIDE);
+    assert!(session.text().contains("! misplaced"));
+    session.keys("<Enter>");
+    assert!(!session.text().contains("CANARY"));
+    session.keys("CANARY2<Enter>s");
+    assert!(session.text().contains("••••••") && !session.text().contains("CANARY"));
+}
+
+#[test]
+fn until_the_code_is_read_what_it_may_call_secret_is_masked() {
+    let code =
+        "import dlt\n@dlt.source(section='s')\ndef d(other=dlt.secrets.value, page=dlt.config.value): ...\n";
+    let config = "[runtime]\nlog_level = 'INFO'\n[sources.s]\nother = 'CANARY'\npage = 'first'\n";
+    let mut session = Session::before_scan(&[(".dlt/config.toml", config), ("pipe.py", code)], WIDE, &[]);
+    let text = session.text();
+    assert!(
+        text.contains("INFO") && !text.contains("CANARY") && !text.contains("first"),
+        "{text}"
+    );
+    session.scan();
+    let text = session.text();
+    assert!(text.contains("first") && !text.contains("CANARY"), "{text}");
+}

@@ -104,6 +104,13 @@ impl Session {
     }
 
     pub(crate) fn open_with(files: &[(&str, &str)], size: Size, env: &[(&str, &str)]) -> Self {
+        let mut session = Self::before_scan(files, size, env);
+        session.scan();
+        session
+    }
+
+    /// As it is before the project's code was read, which the program does beside its first frame.
+    pub(crate) fn before_scan(files: &[(&str, &str)], size: Size, env: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let project = dir.path().join("demo");
         write_files(&project, files);
@@ -114,22 +121,19 @@ impl Session {
             .map(|(name, value)| (name.to_string(), value.to_string()));
         let options = Options {
             environment: Environment::new(variables),
+            unscanned: true,
             ..Options::default()
         };
         let workspace = Workspace::open(place, &active, &[], options);
         let state = State::new(workspace, size);
-        let mut session = Self {
+        Self {
             dir,
             state,
             theme: Theme::COLORS,
             size,
             has_quit: false,
             timers: Vec::new(),
-        };
-        // The program reads the project's code beside its first frame.
-        let code = Code::of(&python::scan(&project));
-        session.send(Message::Scanned(Arc::new(code)));
-        session
+        }
     }
 
     pub(crate) fn project(&self) -> PathBuf {
@@ -157,6 +161,12 @@ impl Session {
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
         self.send(Message::Paste(text.into()));
         self
+    }
+
+    /// The project's code was read.
+    pub(crate) fn scan(&mut self) {
+        let code = Code::of(&python::scan(&self.project()));
+        self.send(Message::Scanned(Arc::new(code)));
     }
 
     /// The terminal gets another size.

@@ -3,7 +3,6 @@
 use super::{Piece, Tone, piece};
 use crate::app::pending;
 use crate::app::state::State;
-use crate::dlt::field::is_secret;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
 use crate::document::Document;
@@ -37,7 +36,10 @@ pub fn review(state: &State) -> Vec<ReviewLine> {
         )));
         for key in &pending.keys {
             let side = |document: &Document, item: Option<ItemId>| match item {
-                Some(item) => value_in(document, item, key.path.name(), file.slot.kind),
+                Some(item) => {
+                    let masked = file.slot.kind == Kind::Secrets || state.workspace.is_secret(&key.path);
+                    value_in(document, item, key.path.name(), masked)
+                }
                 None => piece("nothing", Tone::Dim),
             };
             let path = shown::safe(&key.path.to_string()).into_owned();
@@ -52,14 +54,13 @@ pub fn review(state: &State) -> Vec<ReviewLine> {
 }
 
 /// A value in a file as far as it may be seen.
-fn value_in(document: &Document, item: ItemId, name: &str, kind: Kind) -> Piece {
+fn value_in(document: &Document, item: ItemId, name: &str, masked: bool) -> Piece {
     let Some(leaf) = document.leaf(item) else {
         return piece("a section", Tone::Dim);
     };
     let reason = crate::document::value::with_sample(document, leaf, |sample| {
         placeholder::classify(name, sample, document.comment(leaf))
     });
-    let masked = kind == Kind::Secrets || is_secret(name);
     match reason {
         Some(placeholder::Reason::ConfigureMe) => piece("◌ configure me", Tone::ToDo),
         Some(_) => piece("◌ set me up", Tone::ToDo),
