@@ -1,6 +1,6 @@
 //! `empty-value`: dlt takes an empty string for a value.
 
-use super::finding::{Finding, Severity, about_key, cells, set_command};
+use super::finding::{Finding, Severity, about_key, cells, set_command, slot_of};
 use crate::dlt::key::KeyPath;
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Status};
@@ -13,7 +13,7 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         message: "the value is an empty string, which dlt takes for a value".to_owned(),
         help: format!(
             "{}, or delete the line",
-            set_command(workspace, &path, cell.origin)
+            set_command(&path, slot_of(workspace, cell.origin))
         ),
         ..about_key(
             workspace,

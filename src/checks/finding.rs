@@ -1,7 +1,7 @@
 //! A finding: what is wrong, where, and how to mend it.
 
 use crate::dlt::key::KeyPath;
-use crate::dlt::layout::{Kind, Scope};
+use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Cell, Origin};
@@ -94,11 +94,10 @@ pub(super) fn cells(workspace: &Workspace, view: usize) -> Vec<(NodeId, KeyPath,
         .collect()
 }
 
-/// The command that gives a key a value where the value now comes from.
-pub(super) fn set_command(workspace: &Workspace, path: &KeyPath, origin: Option<Origin>) -> String {
+/// The command that gives a key a value in a place of the layout.
+pub(super) fn set_command(path: &KeyPath, slot: Option<&Slot>) -> String {
     let mut command = format!("dlt-secrets set {path}");
-    if let Some(Origin::File { file, .. }) = origin {
-        let slot = &workspace.files()[file].slot;
+    if let Some(slot) = slot {
         if let Some(profile) = &slot.profile {
             command.push_str(&format!(" --profile {profile}"));
         }
@@ -110,6 +109,14 @@ pub(super) fn set_command(workspace: &Workspace, path: &KeyPath, origin: Option<
         }
     }
     command
+}
+
+/// The place of the layout a value comes from.
+pub(super) fn slot_of(workspace: &Workspace, origin: Option<Origin>) -> Option<&Slot> {
+    match origin? {
+        Origin::File { file, .. } => Some(&workspace.files()[file].slot),
+        Origin::Environment => None,
+    }
 }
 
 /// A finding about a key and where its value comes from.

@@ -1,7 +1,7 @@
 //! `missing-key`: dlt fails without a value, and finds none. A key that another profile has and nobody is known to ask
 //! for is a warning, one that `dlt init` writes and dlt does without is worth knowing.
 
-use super::finding::{Finding, Location, Severity, about_key, cells};
+use super::finding::{Finding, Location, Severity, about_key, cells, set_command};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::workspace::Workspace;
@@ -50,8 +50,8 @@ fn required(workspace: &Workspace, view: usize, requirement: &Requirement) -> Fi
 }
 
 fn create(workspace: &Workspace, view: usize, path: &KeyPath, kind: Kind) -> String {
-    let file = workspace.usual_file(view, kind);
-    format!("create it in {file}, or set {}", path.env_name())
+    let slot = workspace.usual_slot(view, kind);
+    format!("{}, or set {}", set_command(path, Some(&slot)), path.env_name())
 }
 
 /// Keys that `dlt init` writes to be filled in, that stand nowhere, and that dlt does without.

@@ -16,6 +16,7 @@ mod unread_code;
 mod unreadable_credentials;
 mod unreadable_file;
 mod unused_key;
+mod wrong_type;
 
 pub use finding::{Finding, Severity};
 
@@ -24,34 +25,41 @@ use misplaced::Misplaced;
 
 /// A rule: what it finds in a column.
 enum Rule {
-    /// From the picture alone.
+    /// From what stands in the files, whether dlt reads them all or not.
+    Always(fn(&Workspace, usize) -> Vec<Finding>),
+    /// From the picture alone, where dlt fails on no file.
     Plain(fn(&Workspace, usize) -> Vec<Finding>),
     /// From what stands where nobody looks, too.
     Misplaced(fn(&Workspace, usize, &Misplaced) -> Vec<Finding>),
 }
 
 /// The rules, what keeps dlt from reading anything first.
-const RULES: [Rule; 13] = [
-    Rule::Plain(unreadable_file::find),
-    Rule::Plain(profile_files_ignored::find),
+const RULES: [Rule; 14] = [
+    Rule::Always(unreadable_file::find),
+    Rule::Always(profile_files_ignored::find),
     Rule::Plain(unknown_destination::find),
     Rule::Plain(missing_key::find),
-    Rule::Plain(placeholder::find),
-    Rule::Plain(empty_value::find),
+    Rule::Always(placeholder::find),
+    Rule::Always(empty_value::find),
     Rule::Plain(secret_in_config::find),
     Rule::Plain(unreadable_credentials::find),
+    Rule::Plain(wrong_type::find),
     Rule::Misplaced(doubled_section::find),
     Rule::Misplaced(unknown_key::find),
-    Rule::Plain(leftover_comment::find),
+    Rule::Always(leftover_comment::find),
     Rule::Misplaced(unused_key::find),
-    Rule::Plain(unread_code::find),
+    Rule::Always(unread_code::find),
 ];
 
 /// Everything that the rules find for a column, errors first.
 #[must_use]
 pub fn check(workspace: &Workspace, view: usize) -> Vec<Finding> {
     let misplaced = Misplaced::of(workspace, view);
+    let fails = workspace.fails(view);
     let found = RULES.iter().flat_map(|rule| match rule {
+        Rule::Always(find) => find(workspace, view),
+        // What stands in a file that nobody can read is not known to be missing, or in the wrong place.
+        Rule::Plain(_) | Rule::Misplaced(_) if fails => Vec::new(),
         Rule::Plain(find) => find(workspace, view),
         Rule::Misplaced(find) => find(workspace, view, &misplaced),
     });

@@ -1,6 +1,6 @@
 //! `placeholder`: dlt would run with what only holds the place of a value.
 
-use super::finding::{Finding, Severity, about_key, cells, set_command};
+use super::finding::{Finding, Severity, about_key, cells, set_command, slot_of};
 use crate::workspace::Workspace;
 use crate::workspace::cell::{Origin, Status};
 
@@ -17,9 +17,9 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         };
         let help = match (cell.origin, is_asked) {
             (Some(Origin::Environment), _) => format!("set {} to the value", path.env_name()),
-            (_, true) => set_command(workspace, &path, cell.origin),
+            (_, true) => set_command(&path, slot_of(workspace, cell.origin)),
             (_, false) => {
-                let set = set_command(workspace, &path, cell.origin);
+                let set = set_command(&path, slot_of(workspace, cell.origin));
                 format!("nothing here asks for it: delete it, or {set}")
             }
         };

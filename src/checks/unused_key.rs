@@ -21,11 +21,14 @@ pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) ->
         let tree = workspace.tree();
         std::iter::successors(Some(node), |node| tree.parent(*node)).any(|node| told.contains(&node))
     };
+    // Of a destination whose name is no destination's nobody knows which section was meant.
+    let has_unknown = !workspace.requirements().unknown_destinations(view).is_empty();
     let found = cells(workspace, view).into_iter().filter(|(node, path, cell)| {
         matches!(cell.origin, Some(Origin::File { .. }))
             // A placeholder that nobody asks for is another finding.
             && !matches!(cell.status, Status::Placeholder(_))
             && !is_setting(path)
+            && !(has_unknown && &*path.parts()[0] == "destination")
             && !workspace.asked().contains(path)
             && !is_told(*node)
     });

@@ -103,6 +103,27 @@ pub(super) fn views(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> 
     } else {
         args.profile.clone()
     };
+    let place = workspace.place();
+    let with_files = place.profiles_with_files();
+    for name in &named {
+        let is_known = profile::is_built_in(name)
+            || place.pin.as_deref() == Some(name)
+            || with_files.contains(name.as_str());
+        if !is_known {
+            let others: Vec<&str> = workspace.views().iter().map(|view| view.name.as_str()).collect();
+            let others = others
+                .into_iter()
+                .filter(|other| other != name)
+                .collect::<Vec<_>>()
+                .join(", ");
+            writeln!(
+                err,
+                "warning: no file here is of the profile {}; there are {}",
+                shown::safe(name),
+                shown::safe(&others)
+            )?;
+        }
+    }
     let views: IndexSet<usize> = named
         .iter()
         .filter_map(|name| workspace.view_named(name))

@@ -338,12 +338,18 @@ impl Workspace {
     /// The name of the file a new value of a column goes to: the profile's own where it stands, else the shared one.
     #[must_use]
     pub fn usual_file(&self, view: usize, kind: Kind) -> String {
+        self.place.label(&self.usual_slot(view, kind))
+    }
+
+    /// The place of the layout a new value of a column goes to.
+    #[must_use]
+    pub fn usual_slot(&self, view: usize, kind: Kind) -> Slot {
         let own = Slot::new(Scope::Project, self.views[view].profile.as_deref(), kind);
         let shared = Slot::new(Scope::Project, None, kind);
         let exists = self
             .file_at(&own)
             .is_some_and(|file| self.files[file].document().is_some());
-        self.place.label(if exists { &own } else { &shared })
+        if exists { own } else { shared }
     }
 
     /// Where the first value of a node, or below it, comes from for a column.

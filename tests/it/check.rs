@@ -100,7 +100,7 @@ fn a_destination_of_no_known_type_is_told() {
     let found = findings(&[(".dlt/secrets.toml", ""), ("load.py", load)], &[]);
     assert_eq!(
         found,
-        ["error unknown-destination destination.postgress.destination_type load.py:2"]
+        ["error unknown-destination destination.postgress load.py:2"]
     );
 }
 
@@ -475,4 +475,38 @@ fn a_vault_that_is_enabled_needs_its_credentials() {
             "error missing-key providers.google_secrets.credentials.client_email .dlt/secrets.toml",
         ]
     );
+}
+
+#[test]
+fn a_text_is_no_number() {
+    let load = "import dlt\np = dlt.pipeline('loads', destination='postgres')\n";
+    let secrets = "[destination.postgres.credentials]\nport = 'CANARY'\nhost = 'h'\nusername = 'u'\ndatabase = 'd'\n\
+                   password = 'CANARY'\nconnect_timeout = ' 15 '\n";
+    assert_eq!(
+        findings(&[(".dlt/secrets.toml", secrets), ("load.py", load)], &[]),
+        ["error wrong-type destination.postgres.credentials.port .dlt/secrets.toml:2"]
+    );
+}
+
+#[test]
+fn an_unknown_destination_is_told_once_and_makes_nothing_unused() {
+    let load = "import dlt\np = dlt.pipeline('a', destination='postgress')\nq = dlt.pipeline('b', destination='postgress')\n";
+    let secrets = "[destination.postgres.credentials]\npassword = 'CANARY'\n";
+    assert_eq!(
+        findings(&[(".dlt/secrets.toml", secrets), ("load.py", load)], &[]),
+        ["error unknown-destination destination.postgress load.py:2"]
+    );
+}
+
+#[test]
+fn a_profile_nobody_knows_is_warned_of() {
+    let project = Project::new(&[(".dlt/.workspace", ""), (".dlt/prod.secrets.toml", "")]);
+    let run = project.run(&["check", "--profile", "prd"]);
+    assert!(
+        run.err
+            .contains("no file here is of the profile prd; there are dev, prod, access"),
+        "{}",
+        run.err
+    );
+    assert_eq!(project.run(&["check", "--profile", "tests"]).err, "");
 }

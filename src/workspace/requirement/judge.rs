@@ -8,6 +8,7 @@ use std::cell::Cell;
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
+use crate::dlt::placeholder::{self, Sample};
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH, Spec, StandIn};
 use crate::dlt::specs::Specs;
 use crate::document::Value;
@@ -46,6 +47,8 @@ pub(super) enum LeafEnd {
     Refused(KeyPath),
     /// The group is given whole, at that key, in a form dlt cannot read.
     Unreadable(KeyPath),
+    /// The text at that key is not of the field's type.
+    WrongType(KeyPath),
     /// There is none, and dlt does without.
     Without,
     /// There is none, and dlt fails.
@@ -150,6 +153,7 @@ impl Judge<'_> {
             .as_ref()
             .and_then(|(names, at)| names.contains(&field.name).then(|| LeafEnd::Found(at.clone())));
         let end = by_native.unwrap_or_else(|| match self.look(way, field) {
+            Look::Found(Some(value), Some(at)) if is_no_number(field, &value) => LeafEnd::WrongType(at),
             Look::Found(_, at) => LeafEnd::Found(at),
             Look::Refused(at) => LeafEnd::Refused(at),
             Look::Nothing if field.is_required() => LeafEnd::Missing,
@@ -344,6 +348,16 @@ impl Judge<'_> {
             hit => Look::Found(self.workspace.whole_value(hit, key), walk.path.clone()),
         }
     }
+}
+
+/// Whether a text stands where dlt wants a number, and is none. A placeholder is another finding.
+fn is_no_number(field: &Field, value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    let is_placeholder = placeholder::classify(&field.name, Sample::Text(text.expose()), None).is_some();
+    let digits = text.expose().trim().replace('_', "");
+    matches!(field.field_type, FieldType::Integer | FieldType::Float)
+        && !is_placeholder
+        && digits.parse::<f64>().is_err()
 }
 
 /// The first class that lacks nothing, else the one that most was given for.

@@ -144,6 +144,7 @@ fn fault(leaf: &Leaf) -> Option<Fault> {
     let (key, kind) = match &leaf.end {
         LeafEnd::Refused(key) => (key, FaultKind::NotSecret),
         LeafEnd::Unreadable(key) => (key, FaultKind::Unreadable),
+        LeafEnd::WrongType(key) => (key, FaultKind::NoNumber),
         LeafEnd::Found(_) | LeafEnd::Without | LeafEnd::Missing => return None,
     };
     Some(Fault {
@@ -160,7 +161,9 @@ impl Requirements {
         };
         let (state, at) = match leaf.end {
             LeafEnd::Found(at) => (State::Found, at),
-            LeafEnd::Refused(at) | LeafEnd::Unreadable(at) => (State::Found, Some(at)),
+            LeafEnd::Refused(at) | LeafEnd::Unreadable(at) | LeafEnd::WrongType(at) => {
+                (State::Found, Some(at))
+            }
             LeafEnd::Missing => (State::Missing, None),
             LeafEnd::Without => return,
         };

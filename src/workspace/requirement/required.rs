@@ -95,6 +95,8 @@ pub enum FaultKind {
     NotSecret,
     /// Credentials given whole, in a form dlt cannot read: `InvalidNativeValue`.
     Unreadable,
+    /// A text where a number is wanted: `ConfigValueCannotBeCoercedException`.
+    NoNumber,
 }
 
 /// How a required key stands in a profile; what is worse is later.
