@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::{Args, ExplainArgs};
 use super::{Failure, Outcome, open};
+use crate::dlt::key::KeyPath;
 use crate::shown;
 use crate::workspace::Workspace;
 use crate::workspace::cell::Origin;
@@ -29,7 +30,7 @@ pub(super) fn run(
     if args.json {
         writeln!(out, "{}", answer(&workspace, &path.to_string(), profile, &walk))?;
     } else {
-        print(&workspace, &path.to_string(), profile, &walk, out)?;
+        print(&workspace, &path, profile, &walk, out)?;
     }
     Ok(if walk.end == End::Found {
         Outcome::Good
@@ -74,13 +75,14 @@ fn place(workspace: &Workspace, step: &Step) -> Option<(String, usize)> {
 
 fn print(
     workspace: &Workspace,
-    key: &str,
+    path: &KeyPath,
     profile: &str,
     walk: &Walk,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let kind = if walk.secret { "secret" } else { "config" };
-    writeln!(out, "{} · {} · {kind}", shown::safe(key), shown::safe(profile))?;
+    let key = path.to_string();
+    writeln!(out, "{} · {} · {kind}", shown::safe(&key), shown::safe(profile))?;
     let width = walk
         .steps
         .iter()
@@ -101,5 +103,14 @@ fn print(
         )?;
     }
     writeln!(out, "{}", shown::safe(&walk.conclusion()))?;
+    let full = workspace.asked_as(path);
+    if full != path {
+        let full = full.to_string();
+        writeln!(
+            out,
+            "the code asks for it as {0}: dlt-secrets explain {0}",
+            shown::safe(&full)
+        )?;
+    }
     Ok(())
 }

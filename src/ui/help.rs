@@ -18,7 +18,7 @@ pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
         92.min(size.width.saturating_sub(2)),
         size.height.saturating_sub(2),
     );
-    let inner = frame::dialog(terminal, area, "Keys", *theme);
+    let inner = frame::dialog(terminal, area, "Signs and keys", *theme);
     let width = usize::from(inner.width);
     let lines: Vec<_> = lines
         .iter()

@@ -271,6 +271,14 @@ impl Workspace {
         &self.options
     }
 
+    /// The key whose walk dlt goes to fill this one: with the name of the source's function, where code asks for it.
+    #[must_use]
+    pub fn asked_as<'w>(&'w self, path: &'w KeyPath) -> &'w KeyPath {
+        self.requirements
+            .at(path)
+            .map_or(path, |requirement| &requirement.full)
+    }
+
     /// What dlt fails without.
     #[must_use]
     pub fn requirements(&self) -> &Requirements {

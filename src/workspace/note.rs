@@ -14,7 +14,7 @@ impl Workspace {
         match cell.status {
             Status::Set => None,
             Status::Elsewhere => {
-                let walk = self.walk(view, path);
+                let walk = self.walk(view, self.asked_as(path));
                 let Some(step) = walk.found() else {
                     return Some(
                         "the code gives the value while it runs, or dlt finds it on another way".to_owned(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dlt_secrets::app::keymap;
+use dlt_secrets::app::present::SIGNS;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -110,6 +111,14 @@ fn the_key_table_of_the_readme_is_the_keymap() {
         "the keymap's own text:\n{}",
         keymap::markdown()
     );
+}
+
+#[test]
+fn the_signs_of_the_readme_are_those_of_the_help() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    for (sign, meaning) in SIGNS {
+        assert!(readme.contains(&format!("| `{sign}` | {meaning} |")), "{sign}");
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ pub fn detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
             piece(shown::safe(&why).into_owned(), Tone::Plain),
         ]);
     }
-    let walk = workspace.walk(view, &path);
+    let walk = workspace.walk(view, workspace.asked_as(&path));
     let is_low = height < 8;
     if is_low {
         lines.push(walk_in_a_line(&walk));

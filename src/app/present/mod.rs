@@ -59,10 +59,33 @@ pub fn piece(text: impl Into<String>, tone: Tone) -> Piece {
     }
 }
 
-/// The help: headings and rows of keys.
+/// The signs of the tree and what they mean, as help and README tell them.
+pub const SIGNS: [(&str, &str); 9] = [
+    ("●", "set in the profile's own file"),
+    ("↳", "inherited from a shared or global file"),
+    ("$", "set by an environment variable"),
+    ("◌", "a placeholder"),
+    (
+        "→",
+        "nothing here, but dlt finds a value elsewhere on its way: `x` shows where",
+    ),
+    (
+        "✗",
+        "missing: dlt fails without it (with no code to tell: another profile has it)",
+    ),
+    ("·", "not here: another profile has it, and dlt does without"),
+    ("∅", "an empty string"),
+    (
+        "!",
+        "to be looked at: a leftover comment, or a secret in a config file",
+    ),
+];
+
+/// The help: headings, the signs, rows of keys.
 #[must_use]
 pub fn help() -> Vec<(String, &'static str)> {
-    let mut lines = Vec::new();
+    let mut lines = vec![(String::new(), "Signs")];
+    lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning)));
     for context in Context::ALL {
         lines.push((String::new(), context.title()));
         for binding in keymap::rows(context) {

@@ -63,6 +63,7 @@ fn value_in(document: &Document, item: ItemId, name: &str, masked: bool) -> Piec
     });
     match reason {
         Some(placeholder::Reason::ConfigureMe) => piece("◌ configure me", Tone::ToDo),
+        Some(placeholder::Reason::TypeSample) => piece("◌ fill in", Tone::ToDo),
         Some(_) => piece("◌ set me up", Tone::ToDo),
         None if masked => piece(format!("● {MASK}"), Tone::Good),
         None => {

@@ -125,6 +125,7 @@ fn words(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
         Status::Absent => "not here".to_owned(),
         Status::Misplaced => "misplaced".to_owned(),
         Status::Placeholder(placeholder::Reason::ConfigureMe) => "configure me".to_owned(),
+        Status::Placeholder(placeholder::Reason::TypeSample) => "fill in".to_owned(),
         Status::Placeholder(_) => "set me up".to_owned(),
         Status::Review => format!("{} review", shown_value(workspace, node, cell)),
         Status::Set => shown_value(workspace, node, cell),

@@ -76,7 +76,7 @@ pub fn explain(state: &State) -> (String, Vec<Vec<Piece>>) {
     let Some(path) = state.browse.node().and_then(|node| workspace.tree().path(node)) else {
         return (String::new(), Vec::new());
     };
-    let walk = workspace.walk(state.browse.column, &path);
+    let walk = workspace.walk(state.browse.column, workspace.asked_as(&path));
     let kind = if walk.secret { "secret" } else { "config" };
     let mut lines = Vec::new();
     for step in &walk.steps {

@@ -167,8 +167,11 @@ impl Requirements {
             LeafEnd::Missing => (State::Missing, None),
             LeafEnd::Without => return,
         };
+        let parts = demand.sections.iter().chain(&leaf.way);
+        let full = KeyPath::new(parts.map(|part| part.as_str().into()).collect());
         let requirement = self.all.entry(key.clone()).or_insert_with(|| Requirement {
             usual: key.clone(),
+            full: full.unwrap_or_else(|| key.clone()),
             key,
             field_type: leaf.field_type,
             secret: leaf.secret,

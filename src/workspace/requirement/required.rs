@@ -12,6 +12,8 @@ pub struct Requirement {
     pub key: KeyPath,
     /// Where `dlt init` would write it.
     pub usual: KeyPath,
+    /// The most specific key dlt looks for, for the first who asks: with the name of the source's function.
+    pub full: KeyPath,
     /// The type of its value.
     pub field_type: FieldType,
     /// Whether dlt calls it secret.
