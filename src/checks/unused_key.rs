@@ -23,12 +23,13 @@ pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) ->
     };
     // Of a destination whose name is no destination's nobody knows which section was meant.
     let has_unknown = !workspace.requirements().unknown_destinations(view).is_empty();
+    let is_of_unknown = |path: &KeyPath| has_unknown && &*path.parts()[0] == "destination";
     let found = cells(workspace, view).into_iter().filter(|(node, path, cell)| {
         matches!(cell.origin, Some(Origin::File { .. }))
             // A placeholder that nobody asks for is another finding.
             && !matches!(cell.status, Status::Placeholder(_))
             && !is_setting(path)
-            && !(has_unknown && &*path.parts()[0] == "destination")
+            && !is_of_unknown(path)
             && !workspace.asked().contains(path)
             && !is_told(*node)
     });
