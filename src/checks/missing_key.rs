@@ -2,6 +2,7 @@
 //! for is a warning, one that `dlt init` writes and dlt does without is worth knowing.
 
 use super::finding::{Finding, Location, Severity, about_key, cells, set_command};
+use super::misplaced::Misplaced;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::workspace::Workspace;
@@ -10,12 +11,12 @@ use crate::workspace::requirement::{Requirement, State, Written};
 
 const RULE: &str = "missing-key";
 
-pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
+pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) -> Vec<Finding> {
     let mut findings: Vec<Finding> = workspace
         .requirements()
         .iter()
         .filter(|requirement| requirement.states[view] == State::Missing)
-        .map(|requirement| required(workspace, view, requirement))
+        .map(|requirement| required(workspace, view, requirement, misplaced))
         .collect();
     for (node, path, cell) in cells(workspace, view) {
         if cell.status == Status::Missing && workspace.requirements().at(&path).is_none() {
@@ -31,7 +32,7 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
     findings
 }
 
-fn required(workspace: &Workspace, view: usize, requirement: &Requirement) -> Finding {
+fn required(workspace: &Workspace, view: usize, requirement: &Requirement, misplaced: &Misplaced) -> Finding {
     let code = requirement.by.iter().find_map(|by| by.place.as_ref());
     let path = requirement.key.clone();
     let kind = requirement.kind();
@@ -43,10 +44,30 @@ fn required(workspace: &Workspace, view: usize, requirement: &Requirement) -> Fi
                 column: None,
             })
             .or_else(|| Some(Location::file(&workspace.usual_file(view, kind)))),
-        message: format!("missing: {}", requirement.sentence()),
+        message: format!(
+            "missing: {}{}",
+            requirement.sentence(),
+            misspelt(workspace, view, &path, misplaced).unwrap_or_default()
+        ),
         help: create(workspace, view, &path, kind),
         ..about_key(workspace, view, (RULE, Severity::Error), path, None)
     }
+}
+
+/// Where the key, or a section around it, stands under a name that is nearly its own.
+fn misspelt(workspace: &Workspace, view: usize, key: &KeyPath, misplaced: &Misplaced) -> Option<String> {
+    let is_around = |meant: &KeyPath| key.parts().starts_with(meant.parts());
+    let miss = misplaced
+        .near
+        .iter()
+        .find(|miss| miss.meant_path(workspace).as_ref().is_some_and(is_around))?;
+    let path = workspace.tree().path(miss.node)?;
+    let at = Location::of(workspace, workspace.first_below(view, miss.node)?)?;
+    let line = at.line.map_or_else(String::new, |line| format!(":{line}"));
+    Some(format!(
+        "; perhaps it is in `{path}` ({}{line}), misspelt",
+        at.file
+    ))
 }
 
 fn create(workspace: &Workspace, view: usize, path: &KeyPath, kind: Kind) -> String {

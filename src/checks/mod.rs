@@ -38,7 +38,7 @@ const RULES: [Rule; 14] = [
     Rule::Always(unreadable_file::find),
     Rule::Always(profile_files_ignored::find),
     Rule::Plain(unknown_destination::find),
-    Rule::Plain(missing_key::find),
+    Rule::Misplaced(missing_key::find),
     Rule::Always(placeholder::find),
     Rule::Always(empty_value::find),
     Rule::Plain(secret_in_config::find),

@@ -20,7 +20,7 @@ pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) ->
             } else {
                 ("unknown-section", "section")
             };
-            let meant = KeyPath::new(with_name(&path, &miss.meant))?;
+            let meant = miss.meant_path(workspace)?;
             Some(Finding {
                 rule,
                 severity: Severity::Warning,
@@ -34,18 +34,19 @@ pub(super) fn find(workspace: &Workspace, view: usize, misplaced: &Misplaced) ->
         .collect()
 }
 
-fn with_name(path: &KeyPath, name: &str) -> Vec<Box<str>> {
-    let mut parts = path.parts().to_vec();
-    if let Some(last) = parts.last_mut() {
-        *last = name.into();
-    }
-    parts
-}
-
 /// A section or key that is nearly another.
 pub(super) struct NearMiss {
     pub(super) node: NodeId,
     pub(super) meant: String,
+}
+
+impl NearMiss {
+    /// The path that was probably meant.
+    pub(super) fn meant_path(&self, workspace: &Workspace) -> Option<KeyPath> {
+        let mut parts = workspace.tree().path(self.node)?.parts().to_vec();
+        *parts.last_mut()? = self.meant.as_str().into();
+        KeyPath::new(parts)
+    }
 }
 
 /// The outermost sections and keys that nobody asks for and that are nearly what somebody does.

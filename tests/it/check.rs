@@ -186,6 +186,9 @@ fn near_misses_say_what_was_meant() {
     ] {
         assert!(text.contains(meant), "{text}");
     }
+    let told = "missing: required by dlt's postgres destination (load.py:2); perhaps it is in `destinations` \
+                (.dlt/secrets.toml:2), misspelt";
+    assert!(text.contains(told), "{text}");
 }
 
 #[test]
