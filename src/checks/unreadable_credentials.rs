@@ -31,15 +31,6 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
             )
         })
     };
-    let faults = workspace.requirements().faults(view).iter();
-    let mut findings: Vec<Finding> = Vec::new();
-    for found in faults
-        .filter(|fault| fault.kind == FaultKind::Unreadable)
-        .filter_map(finding)
-    {
-        if !findings.iter().any(|known| known.key == found.key) {
-            findings.push(found);
-        }
-    }
-    findings
+    let faults = workspace.requirements().faults_of(view, FaultKind::Unreadable);
+    faults.into_iter().filter_map(finding).collect()
 }

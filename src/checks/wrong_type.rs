@@ -23,15 +23,6 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
             )
         }
     };
-    let faults = workspace.requirements().faults(view).iter();
-    let mut findings: Vec<Finding> = Vec::new();
-    for found in faults
-        .filter(|fault| fault.kind == FaultKind::NoNumber)
-        .map(finding)
-    {
-        if !findings.iter().any(|known| known.key == found.key) {
-            findings.push(found);
-        }
-    }
-    findings
+    let faults = workspace.requirements().faults_of(view, FaultKind::NoNumber);
+    faults.into_iter().map(finding).collect()
 }

@@ -1,5 +1,5 @@
-//! From text to items. `toml_edit` decides whether the text is TOML, or [`super::disorder`] that dlt reads it; the events of its parser tell where
-//! everything stands, down to each comma.
+//! From text to items. `toml_edit` decides whether the text is TOML, or [`super::disorder`] that dlt reads it; the events
+//! of its parser tell where everything stands, down to each comma.
 
 use indexmap::IndexMap;
 use toml_parser::decoder::{Encoding, ScalarKind};

@@ -6,7 +6,6 @@ use super::demand::Demand;
 use super::gather::gather;
 use super::judge::FUEL;
 use crate::dlt::key::KeyPath;
-use crate::dlt::lookup::Question;
 use crate::dlt::spec::{Field, MAX_DEPTH};
 use crate::dlt::specs::Specs;
 use crate::workspace::Workspace;
@@ -140,14 +139,7 @@ impl Collector<'_> {
 
     /// Adds every key a field may stand at; `open` for one of which all below is read, too.
     fn add_field(&mut self, field: &Field, way: &[String], open: bool) {
-        let question = Question {
-            explicit: self.demand.sections.iter().map(String::as_str).collect(),
-            groups: way.iter().map(String::as_str).collect(),
-            field: &field.name,
-            secret: field.secret,
-            plain: self.demand.plain,
-            guessed: false,
-        };
+        let question = self.demand.question(way, field);
         for path in question.paths() {
             let scopes = std::iter::once(None).chain(self.pipelines.iter().map(Some));
             for scope in scopes {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::dlt::lookup::Question;
 use crate::dlt::spec::Field;
 
 /// A place that dlt fills values of.
@@ -17,6 +18,20 @@ pub(super) struct Demand {
     pub(super) used: bool,
     /// The pipelines that run it, where they are known.
     pub(super) pipelines: Vec<String>,
+}
+
+impl Demand {
+    /// The field as dlt asks for it, with the groups on the way to it.
+    pub(super) fn question<'d>(&'d self, way: &'d [String], field: &'d Field) -> Question<'d> {
+        Question {
+            explicit: self.sections.iter().map(String::as_str).collect(),
+            groups: way.iter().map(String::as_str).collect(),
+            field: &field.name,
+            secret: field.secret,
+            plain: self.plain,
+            guessed: false,
+        }
+    }
 }
 
 /// A field that dlt fills.

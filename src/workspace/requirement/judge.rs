@@ -7,7 +7,6 @@ use std::cell::Cell;
 
 use super::demand::{Asked, Asker, Demand};
 use crate::dlt::key::KeyPath;
-use crate::dlt::lookup::Question;
 use crate::dlt::placeholder::{self, Sample};
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH, Spec, StandIn};
 use crate::dlt::specs::Specs;
@@ -314,14 +313,7 @@ impl Judge<'_> {
 
     /// Looks for a field on dlt's walk. A table is no value of a group.
     fn look(&self, way: &[String], field: &Field) -> Look {
-        let question = Question {
-            explicit: self.demand.sections.iter().map(String::as_str).collect(),
-            groups: way.iter().map(String::as_str).collect(),
-            field: &field.name,
-            secret: field.secret,
-            plain: self.demand.plain,
-            guessed: false,
-        };
+        let question = self.demand.question(way, field);
         let pipelines: Vec<&str> = self.pipelines.iter().map(String::as_str).collect();
         let walk = self.workspace.walk_question(self.view, &question, &pipelines);
         if let (End::Refused(_), Some(at), false) = (&walk.end, &walk.path, self.demand.plain) {

@@ -80,6 +80,18 @@ impl Requirements {
         self.faults.get(view).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of one kind, each key once.
+    #[must_use]
+    pub fn faults_of(&self, view: usize, kind: FaultKind) -> Vec<&Fault> {
+        let mut found: Vec<&Fault> = Vec::new();
+        for fault in self.faults(view).iter().filter(|fault| fault.kind == kind) {
+            if !found.iter().any(|known| known.key == fault.key) {
+                found.push(fault);
+            }
+        }
+        found
+    }
+
     /// The destinations in use for a column.
     #[must_use]
     pub fn destinations(&self, view: usize) -> &[DestinationInUse] {
