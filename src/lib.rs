@@ -3,9 +3,9 @@
 //! # The screen, and the files that draw it
 //!
 //! ```text
-//!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/workspace.rs: header
+//!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/chrome.rs: header
 //!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            workspace/problems.rs
-//! ┌ Workspace · 1 file not saved ─────────────────────────────────────────────────────┐   ui/frame.rs, app/pending.rs
+//! ┌▸Workspace ┬ Set up 3 ┬────────────────────────────────────── 1 file not saved ────┐   ui/chrome.rs: tabs, app/pending.rs
 //! │                                   dev               prod              access      │   ui/workspace.rs: heads
 //! │ ▾ Sources                                                                         │   dlt/group.rs names it
 //! │   ▾ pipedrive                                                                     │   workspace/rows.rs orders it
@@ -21,6 +21,8 @@
 //! │ dlt looks  secrets.toml   ✗ sources.pipedrive.pipedrive.pipedrive_api_key  ● …    │   dlt/lookup.rs, workspace/walk.rs
 //! └ Enter edit · n next to set up · s review & save ──────────────────────────────────┘   app/keymap.rs
 //! ```
+//!
+//! The other tab is the queue of what one profile still lacks: `app/set_up.rs`, drawn by `ui/set_up.rs`.
 //!
 //! # The rooms, in the order data flows
 //!

@@ -1,6 +1,7 @@
 //! Where things are on the screen: pure arithmetic that drawing and mouse share.
 
 use ratatui::layout::{Rect, Size};
+use unicode_width::UnicodeWidthStr;
 
 /// The smallest terminal the screens are drawn on.
 pub const SMALLEST: Size = Size {
@@ -81,6 +82,28 @@ pub fn areas(size: Size, banners: u16) -> Option<Areas> {
         detail: inner(divider + 1, detail),
         footer: line(height - 1),
     })
+}
+
+/// Where the tabs of the screens stand in the frame's first line, as columns; those that do not fit are left out.
+#[must_use]
+pub fn tabs(frame: Rect, titles: &[String]) -> Vec<Rect> {
+    let mut x = frame.x + 1;
+    let mut tabs = Vec::new();
+    for title in titles {
+        let width = u16::try_from(title.width()).unwrap_or(u16::MAX).saturating_add(2);
+        if x.saturating_add(width) >= frame.right() {
+            break;
+        }
+        tabs.push(Rect {
+            x,
+            y: frame.y,
+            width,
+            height: 1,
+        });
+        // The border between two tabs.
+        x += width + 1;
+    }
+    tabs
 }
 
 /// How the width of the tree is shared by the keys and the profiles.

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::state::Mode;
+use super::state::{Mode, Screen, State};
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +69,12 @@ impl Key {
 /// The situations in which keys have meanings of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
+    /// On every screen, while nothing is open over it.
+    Screens,
     /// On the tree.
     Workspace,
+    /// In the queue of what is to be set up.
+    SetUp,
     /// While a filter is typed.
     Filter,
     /// While a value is edited.
@@ -93,8 +97,10 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
+        Self::Screens,
         Self::Workspace,
+        Self::SetUp,
         Self::Filter,
         Self::Edit,
         Self::Add,
@@ -105,11 +111,11 @@ impl Context {
         Self::Help,
     ];
 
-    /// The context of a mode.
+    /// The context of what is on the terminal.
     #[must_use]
-    pub fn of(mode: &Mode) -> Self {
-        match mode {
-            Mode::Browse => Self::Workspace,
+    pub fn of(state: &State) -> Self {
+        match &state.mode {
+            Mode::Browse => Self::of_screen(state.screen),
             Mode::Filter => Self::Filter,
             Mode::Edit(_) => Self::Edit,
             Mode::Add(_) => Self::Add,
@@ -122,11 +128,27 @@ impl Context {
         }
     }
 
+    /// The context of a screen with nothing open over it.
+    #[must_use]
+    pub fn of_screen(screen: Screen) -> Self {
+        match screen {
+            Screen::Workspace => Self::Workspace,
+            Screen::SetUp => Self::SetUp,
+        }
+    }
+
+    /// The context whose keys hold here too.
+    fn around(self) -> Option<Self> {
+        matches!(self, Self::Workspace | Self::SetUp).then_some(Self::Screens)
+    }
+
     /// The heading in help and README.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
+            Self::Screens => "Every screen",
             Self::Workspace => "Workspace",
+            Self::SetUp => "Set up",
             Self::Filter => "Filter",
             Self::Edit => "Edit",
             Self::Add => "Add a section",
@@ -144,6 +166,10 @@ impl Context {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Action {
+    NextScreen,
+    PreviousScreen,
+    Workspace,
+    SetUp,
     Up,
     Down,
     Left,
@@ -218,29 +244,37 @@ impl Binding {
 /// Every key of the program.
 #[rustfmt::skip] // one row, one line
 pub const BINDINGS: &[Binding] = &[
-    bind(Context::Workspace, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
-    bind(Context::Workspace, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
-    bind(Context::Workspace, &[key(KeyCode::Left), char('h')], Action::Left, "to the profile on the left"),
-    bind(Context::Workspace, &[key(KeyCode::Right), char('l')], Action::Right, "to the profile on the right"),
-    bind(Context::Workspace, &[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, "up one page"),
-    bind(Context::Workspace, &[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, "down one page"),
-    bind(Context::Workspace, &[key(KeyCode::Home), char('g')], Action::First, "to the first line"),
-    bind(Context::Workspace, &[key(KeyCode::End), char('G')], Action::Last, "to the last line"),
+    bind(Context::Screens, &[key(KeyCode::Tab)], Action::NextScreen, "to the next screen").hint("screens", 10),
+    bind(Context::Screens, &[key(KeyCode::BackTab)], Action::PreviousScreen, "to the previous screen"),
+    bind(Context::Screens, &[char('1')], Action::Workspace, "to the Workspace screen"),
+    bind(Context::Screens, &[char('2')], Action::SetUp, "to the Set up screen"),
+    bind(Context::Screens, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Screens, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Screens, &[key(KeyCode::Left), char('h')], Action::Left, "to the profile on the left"),
+    bind(Context::Screens, &[key(KeyCode::Right), char('l')], Action::Right, "to the profile on the right"),
+    bind(Context::Screens, &[key(KeyCode::PageUp), ctrl('b')], Action::PageUp, "up one page"),
+    bind(Context::Screens, &[key(KeyCode::PageDown), ctrl('f')], Action::PageDown, "down one page"),
+    bind(Context::Screens, &[key(KeyCode::Home), char('g')], Action::First, "to the first line"),
+    bind(Context::Screens, &[key(KeyCode::End), char('G')], Action::Last, "to the last line"),
+    bind(Context::Screens, &[char('r')], Action::Reveal, "show this value, until the cursor moves or for 15 s").hint("reveal", 5),
+    bind(Context::Screens, &[char('a')], Action::Add, "add a whole section: what the code asks for, dlt's destinations and core sources").hint("add", 4),
+    bind(Context::Screens, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 7),
+    bind(Context::Screens, &[ctrl('r')], Action::Redo, "make the undone edit again"),
+    bind(Context::Screens, &[char('s'), ctrl('s')], Action::Review, "review the pending changes and save them").hint("review & save", 3),
+    bind(Context::Screens, &[char('x')], Action::Explain, "explain: every place dlt looks for this key").hint("explain", 6),
+    bind(Context::Screens, &[char('?')], Action::Help, "explain the keys").hint("help", 13),
+    bind(Context::Screens, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 12),
     bind(Context::Workspace, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value for this profile; on a section, fold").hint("edit", 1),
     bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
     bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
-    bind(Context::Workspace, &[char('r')], Action::Reveal, "show this value, until the cursor moves or for 15 s").hint("reveal", 5),
-    bind(Context::Workspace, &[char('a')], Action::Add, "add a whole section: what the code asks for, dlt's destinations and core sources").hint("add", 4),
     bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key from the file the value comes from").hint("delete", 9),
-    bind(Context::Workspace, &[char('u')], Action::Undo, "undo the last edit").hint("undo", 7),
-    bind(Context::Workspace, &[ctrl('r')], Action::Redo, "make the undone edit again"),
-    bind(Context::Workspace, &[char('s'), ctrl('s')], Action::Review, "review the pending changes and save them").hint("review & save", 3),
-    bind(Context::Workspace, &[char('x')], Action::Explain, "explain: every place dlt looks for this key").hint("explain", 6),
     bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 8),
-    bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 10),
-    bind(Context::Workspace, &[char('?')], Action::Help, "explain the keys").hint("help", 12),
+    bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 11),
     bind(Context::Workspace, &[key(KeyCode::Esc)], Action::Leave, "take the filter away"),
-    bind(Context::Workspace, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 11),
+    bind(Context::SetUp, &[key(KeyCode::Enter), char('e')], Action::Edit, "fill this one in; the cursor goes on to the next").hint("fill in", 1),
+    bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
+    bind(Context::SetUp, &[char('N')], Action::PreviousToDo, "to the previous one"),
+    bind(Context::SetUp, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
     bind(Context::Filter, &[key(KeyCode::Enter)], Action::Accept, "keep the filter and go on").hint("keep", 1),
     bind(Context::Filter, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "take the filter away").hint("take away", 2),
     bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),
@@ -291,7 +325,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Help, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
 ];
 
-/// The rows of a context.
+/// The rows of a context itself, without those that hold on every screen.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.context == context)
 }
@@ -299,9 +333,14 @@ pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
 /// What a key does in a context.
 #[must_use]
 pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
-    rows(context)
+    all_rows(context)
         .find(|binding| binding.keys.iter().any(|key| key.matches(event)))
         .map(|binding| binding.action)
+}
+
+/// The rows that hold in a context: its own, then those of every screen.
+pub fn all_rows(context: Context) -> impl Iterator<Item = &'static Binding> {
+    rows(context).chain(context.around().into_iter().flat_map(rows))
 }
 
 /// The key table in Markdown, as the README has it.
@@ -332,7 +371,7 @@ mod tests {
     #[test]
     fn no_key_means_two_things_in_one_context() {
         for context in Context::ALL {
-            let keys: Vec<Key> = rows(context)
+            let keys: Vec<Key> = all_rows(context)
                 .flat_map(|binding| binding.keys.iter().copied())
                 .collect();
             for (index, key) in keys.iter().enumerate() {
@@ -349,7 +388,7 @@ mod tests {
     fn every_context_can_be_left() {
         for context in Context::ALL {
             let leave = |binding: &Binding| matches!(binding.action, Action::Leave | Action::Quit);
-            assert!(rows(context).any(leave), "{context:?}");
+            assert!(all_rows(context).any(leave), "{context:?}");
         }
     }
 }

@@ -14,8 +14,9 @@ pub mod keymap;
 pub mod message;
 pub mod pending;
 pub mod present;
+pub mod set_up;
 pub mod state;
 pub mod update;
 
 pub use message::{Effect, Message, SaveOutcome, SaveRequest};
-pub use state::{Mode, State};
+pub use state::{Mode, Screen, State};

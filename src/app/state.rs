@@ -6,6 +6,7 @@ use super::add::AddDialog;
 use super::browse::Browse;
 use super::edit::EditDialog;
 use super::history::History;
+use super::set_up::SetUp;
 use crate::dlt::tree::{FileIndex, NodeId};
 use crate::workspace::Workspace;
 
@@ -13,10 +14,14 @@ use crate::workspace::Workspace;
 pub struct State {
     /// The picture, pending edits included.
     pub workspace: Workspace,
-    /// What the keys mean right now.
+    /// The screen behind whatever is open.
+    pub screen: Screen,
+    /// What is open over it, and so what the keys mean right now.
     pub mode: Mode,
     /// Cursor, folds and filter of the tree.
     pub browse: Browse,
+    /// Where the Set up screen is scrolled to.
+    pub set_up: SetUp,
     /// Edits made, to be undone.
     pub history: History,
     /// What was last said to the user.
@@ -31,9 +36,41 @@ pub struct State {
     pub reveals: u64,
 }
 
-/// What the keys mean.
+/// The screens, in the order of their tabs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// Every key, every profile.
+    #[default]
+    Workspace,
+    /// The queue of what one profile still lacks.
+    SetUp,
+}
+
+impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Workspace, Self::SetUp];
+
+    /// Its name.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Workspace => "Workspace",
+            Self::SetUp => "Set up",
+        }
+    }
+
+    /// The screen so many tabs to the right, round and round.
+    #[must_use]
+    pub fn turn(self, tabs: isize) -> Self {
+        let count = Self::ALL.len().cast_signed();
+        let at = (self as isize + tabs).rem_euclid(count);
+        Self::ALL[at.unsigned_abs()]
+    }
+}
+
+/// What is open over the screen.
 pub enum Mode {
-    /// The tree.
+    /// Nothing.
     Browse,
     /// A filter is being typed.
     Filter,
@@ -85,8 +122,10 @@ impl State {
         let browse = Browse::new(&workspace);
         Self {
             workspace,
+            screen: Screen::default(),
             mode: Mode::Browse,
             browse,
+            set_up: SetUp::default(),
             history: History::default(),
             notice: None,
             reveal: None,

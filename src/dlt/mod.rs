@@ -9,6 +9,7 @@ pub mod lookup;
 pub mod machine;
 pub mod missing;
 pub mod native;
+pub mod pages;
 pub mod pieces;
 pub mod placeholder;
 pub mod profile;

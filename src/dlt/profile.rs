@@ -21,6 +21,12 @@ pub fn is_local(name: &str) -> bool {
     ["dev", "tests"].contains(&name)
 }
 
+/// Whether `dlthub deploy` runs something as this profile: pipelines as `prod`, notebooks as `access`.
+#[must_use]
+pub fn is_deployed(name: &str) -> bool {
+    matches!(name, "prod" | "access")
+}
+
 /// The active profile: explicit argument, then `WORKSPACE__PROFILE`, then the pin file's first line, then `dev`.
 /// Empty texts count as absent (`plug_workspace_context_impl` in `dlt/_workspace/_plugins.py`).
 #[must_use]

@@ -43,6 +43,20 @@ pub(super) fn sides(buffer: &mut Buffer, area: Rect, theme: Theme) {
     }
 }
 
+/// Where in a list the lines on the screen are, on the right border.
+pub(super) fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, lines: usize, theme: Theme) {
+    let height = usize::from(area.height);
+    if lines <= height {
+        return;
+    }
+    let size = (height * height / lines).max(1);
+    let start = top.min(lines - height) * (height - size) / (lines - height);
+    for offset in start..start + size {
+        let y = area.y + offset as u16;
+        buffer.set_string(area.right() + 1, y, "┃", theme.tone(Tone::Plain));
+    }
+}
+
 /// An empty box over the screen; answers the area inside it.
 pub(super) fn dialog(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Theme) -> Rect {
     let area = area.intersection(frame.area());

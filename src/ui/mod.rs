@@ -1,28 +1,35 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
 mod add;
+mod chrome;
 mod edit;
 mod explain;
 mod frame;
 mod help;
 mod question;
 mod review;
+mod set_up;
 mod text;
 pub mod theme;
 mod workspace;
 
 use ratatui::Frame;
 
-use crate::app::{Mode, State};
+use crate::app::{Mode, Screen, State};
 use theme::Theme;
 
 /// Draws the whole terminal.
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     // The terminal may have shrunk since the last message: what is drawn is what the frame has room for.
     let area = frame.area();
-    if !workspace::draw(state, theme, frame) {
+    let buffer = frame.buffer_mut();
+    let Some(areas) = chrome::draw(state, *theme, buffer) else {
         frame::too_small(theme, frame, area);
         return;
+    };
+    match state.screen {
+        Screen::Workspace => workspace::draw(state, &areas, *theme, buffer),
+        Screen::SetUp => set_up::draw(state, &areas, *theme, buffer),
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}

@@ -7,6 +7,7 @@ use super::walk::End;
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
+use crate::dlt::pages;
 use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
 
 /// What is known of a field: its kind, and for a group the classes it may be.
@@ -138,6 +139,16 @@ impl Workspace {
             .filter(|(path, _)| is_of_it(path))
             .map(|(_, field)| field);
         all.max_by_key(|field| field.secret)
+    }
+
+    /// The page of dlt's documentation about the source or destination that a key belongs to, where there is one.
+    #[must_use]
+    pub fn page(&self, view: usize, path: &KeyPath) -> Option<String> {
+        let kind = match path.parts() {
+            [top, name, ..] if &**top == "destination" => self.destination_type(view, name),
+            _ => None,
+        };
+        pages::page(path, kind.as_deref())
     }
 
     /// The type of a destination: what its `destination_type` says, else what the code says, else its name where dlt

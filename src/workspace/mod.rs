@@ -318,11 +318,15 @@ impl Workspace {
         self.cells.get(view)?.get(node.index())?.as_ref()
     }
 
+    /// Every cell of a column.
+    pub fn cells_of(&self, view: usize) -> impl Iterator<Item = &Cell> {
+        self.cells.get(view).into_iter().flatten().flatten()
+    }
+
     /// How many keys of a column have a value, of how many there are.
     #[must_use]
     pub fn progress(&self, view: usize) -> (usize, usize) {
-        let cells = self.cells.get(view).into_iter().flatten().flatten();
-        let cells = cells.filter(|cell| cell.status != Status::Absent);
+        let cells = self.cells_of(view).filter(|cell| cell.status != Status::Absent);
         cells.fold((0, 0), |(done, all), cell| {
             (done + usize::from(!cell.status.is_to_do()), all + 1)
         })

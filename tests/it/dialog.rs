@@ -25,7 +25,7 @@ fn cursor_keys_and_an_empty_paste_leave_a_stored_secret_alone() {
     }
     let mut session = Session::open(TOKEN, WIDE);
     session.keys("<Enter>").paste("").keys("<Enter>");
-    assert!(session.text().contains("┌ Workspace ─"));
+    assert!(session.text().contains("▸Workspace"));
 }
 
 #[test]

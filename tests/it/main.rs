@@ -20,3 +20,4 @@ mod properties;
 mod pty;
 mod screens;
 mod session;
+mod set_up;

@@ -12,7 +12,7 @@ use crate::session::{CANARY, DEMO, SMALL, Session, WIDE, difference, secrets_of}
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
-fn snapshot(name: &str, content: &str) {
+pub(crate) fn snapshot(name: &str, content: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(SNAPSHOTS);
     settings.set_prepend_module_to_snapshot(false);
@@ -21,7 +21,7 @@ fn snapshot(name: &str, content: &str) {
 }
 
 /// What `dlt init rest_api bigquery` writes (dlt 1.31.0).
-const FRESH: &[(&str, &str)] = &[
+pub(crate) const FRESH: &[(&str, &str)] = &[
     (
         ".dlt/secrets.toml",
         "[destination.bigquery]\nlocation = \"US\"\n\n[destination.bigquery.credentials]\n\
@@ -44,13 +44,13 @@ fn screen(name: &str, files: &[(&str, &str)], size: Size, keys: &str) {
 }
 
 /// A story at both sizes: the session is made, played and pictured by `play`.
-fn sizes(mut play: impl FnMut(Size, &str)) {
+pub(crate) fn sizes(mut play: impl FnMut(Size, &str)) {
     play(WIDE, "120x36");
     play(SMALL, "80x24");
 }
 
 /// The screen at both sizes.
-fn both(name: &str, files: &[(&str, &str)], keys: &str) {
+pub(crate) fn both(name: &str, files: &[(&str, &str)], keys: &str) {
     screen(&format!("{name}_120x36"), files, WIDE, keys);
     screen(&format!("{name}_80x24"), files, SMALL, keys);
 }

@@ -114,6 +114,11 @@ pub fn detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
             piece(shown::safe(&phrase).into_owned(), Tone::Plain),
         ]);
     }
+    if cell.status.is_to_do()
+        && let Some(page) = workspace.page(view, &path)
+    {
+        lines.push(vec![label("see"), piece(page, Tone::Plain)]);
+    }
     if !cell.shadowed.is_empty() {
         let places: Vec<String> = cell
             .shadowed

@@ -4,18 +4,38 @@ use super::{Piece, Tone, piece};
 use crate::app::keymap;
 use crate::app::keymap::Context;
 use crate::app::pending;
-use crate::app::state::Notice;
-use crate::app::state::State;
+use crate::app::state::{Notice, Screen, State};
 use crate::shown;
 use crate::workspace::View;
 
-/// The screen's name, with what is not saved yet.
+/// The tabs of the screens: title, and whether it is the one that is shown.
 #[must_use]
-pub fn screen_title(state: &State) -> String {
+pub fn tabs(state: &State) -> Vec<(String, bool)> {
+    let title = |screen: Screen| match screen {
+        Screen::SetUp => match to_do(state) {
+            0 => screen.title().to_owned(),
+            count => format!("{} {count}", screen.title()),
+        },
+        Screen::Workspace => screen.title().to_owned(),
+    };
+    Screen::ALL
+        .map(|screen| (title(screen), screen == state.screen))
+        .to_vec()
+}
+
+/// How many keys of the cursor's profile need a person.
+fn to_do(state: &State) -> usize {
+    let cells = state.workspace.cells_of(state.browse.column);
+    cells.filter(|cell| cell.status.needs_attention()).count()
+}
+
+/// What is not saved yet.
+#[must_use]
+pub fn unsaved(state: &State) -> String {
     match pending::count(&state.workspace) {
-        0 => "Workspace".to_owned(),
-        1 => "Workspace · 1 file not saved".to_owned(),
-        count => format!("Workspace · {count} files not saved"),
+        0 => String::new(),
+        1 => "1 file not saved".to_owned(),
+        count => format!("{count} files not saved"),
     }
 }
 
@@ -110,7 +130,7 @@ pub fn notice(state: &State) -> Option<Piece> {
 /// The hints of a context, those that stay longest on a narrow terminal first.
 #[must_use]
 pub fn hints(context: Context) -> Vec<String> {
-    let mut hints: Vec<(u8, String)> = keymap::rows(context)
+    let mut hints: Vec<(u8, String)> = keymap::all_rows(context)
         .filter_map(|binding| {
             let (word, rank) = binding.hint?;
             Some((rank, format!("{} {word}", binding.keys[0].name())))

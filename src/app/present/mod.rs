@@ -5,6 +5,7 @@ mod detail;
 mod edit;
 mod header;
 mod review;
+mod set_up;
 mod tree;
 mod walk;
 
@@ -13,8 +14,9 @@ use super::keymap::{self, Context};
 pub use add::{AddView, add};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
-pub use header::{banner_count, banners, hints, notice, profiles, progress, project, screen_title};
+pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
 pub use review::{ReviewLine, review};
+pub use set_up::{Finish, QueueLine, finish, queue};
 pub use tree::{Line, glyph, lines};
 pub use walk::explain;
 

@@ -117,7 +117,7 @@ pub(super) fn to_do_below(workspace: &Workspace, view: usize, node: NodeId) -> O
 }
 
 /// What a cell says of its value.
-fn words(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
+pub(super) fn words(workspace: &Workspace, node: NodeId, cell: &Cell) -> String {
     match cell.status {
         Status::Missing => "missing".to_owned(),
         Status::Empty => "empty".to_owned(),

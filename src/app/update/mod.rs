@@ -5,6 +5,7 @@ mod editing;
 mod mouse;
 mod pages;
 mod saving;
+mod set_up;
 
 use std::time::Duration;
 
@@ -16,12 +17,13 @@ use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use saving::{on_conflict, on_quit, on_reloaded, on_saved};
+use set_up::on_set_up;
 
 use crate::app::browse::Browse;
 use crate::app::geometry::areas;
 use crate::app::keymap::{Action, Context, action};
 use crate::app::message::{Effect, Message};
-use crate::app::state::{Mode, Reveal, State};
+use crate::app::state::{Mode, Reveal, Screen, State};
 use crate::app::{pending, present};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
@@ -72,6 +74,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    set_up::settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
         state.browse.scroll(usize::from(areas.tree.height));
     }
@@ -79,7 +82,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
-    let context = Context::of(&state.mode);
+    let context = Context::of(state);
     if context != Context::Saving {
         state.notice = None;
     }
@@ -90,7 +93,9 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         return if may_quit { vec![Effect::Quit] } else { Vec::new() };
     }
     match context {
-        Context::Workspace => action.map_or(Vec::new(), |action| on_workspace(state, action)),
+        Context::Screens | Context::Workspace | Context::SetUp => {
+            action.map_or(Vec::new(), |action| on_screen(state, action))
+        }
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
         Context::Add => on_add(state, action, event),
@@ -113,11 +118,21 @@ fn typed(event: &KeyEvent) -> Option<char> {
     }
 }
 
+/// A key on a screen with nothing open over it.
+fn on_screen(state: &mut State, action: Action) -> Vec<Effect> {
+    let before = (state.browse.cursor, state.browse.column);
+    let effects = match state.screen {
+        Screen::Workspace => on_workspace(state, action),
+        Screen::SetUp => on_set_up(state, action),
+    };
+    if (state.browse.cursor, state.browse.column) != before {
+        state.reveal = None;
+    }
+    effects
+}
+
 fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
     let page = areas(state.size, 0).map_or(1, |areas| areas.tree.height.saturating_sub(1)) as isize;
-    let columns = state.workspace.views().len();
-    let before = (state.browse.cursor, state.browse.column);
-    let mut effects = Vec::new();
     match action {
         Action::Up => state.browse.step(-1),
         Action::Down => state.browse.step(1),
@@ -125,8 +140,6 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PageDown => state.browse.step(page),
         Action::First => state.browse.step(isize::MIN),
         Action::Last => state.browse.step(isize::MAX),
-        Action::Left => state.browse.step_column(-1, columns),
-        Action::Right => state.browse.step_column(1, columns),
         Action::Fold => state.browse.toggle_fold(&state.workspace),
         Action::NextToDo | Action::PreviousToDo => {
             let forward = action == Action::NextToDo;
@@ -137,9 +150,25 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Filter => state.mode = Mode::Filter,
         Action::Leave => take_filter_away(state),
         Action::Edit => edit_or_fold(state),
+        Action::Delete => delete(state),
+        _ => return on_screens(state, action),
+    }
+    Vec::new()
+}
+
+/// What a key does on every screen, to the cell of the cursor or to the whole.
+fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
+    let columns = state.workspace.views().len();
+    let mut effects = Vec::new();
+    match action {
+        Action::NextScreen => state.screen = state.screen.turn(1),
+        Action::PreviousScreen => state.screen = state.screen.turn(-1),
+        Action::Workspace => state.screen = Screen::Workspace,
+        Action::SetUp => state.screen = Screen::SetUp,
+        Action::Left => state.browse.step_column(-1, columns),
+        Action::Right => state.browse.step_column(1, columns),
         Action::Reveal => effects.extend(reveal(state)),
         Action::Add => adding::open(state),
-        Action::Delete => delete(state),
         Action::Undo => undo(state, true),
         Action::Redo => undo(state, false),
         Action::Review => {
@@ -162,9 +191,6 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         _ => {}
-    }
-    if (state.browse.cursor, state.browse.column) != before {
-        state.reveal = None;
     }
     effects
 }

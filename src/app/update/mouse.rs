@@ -5,11 +5,13 @@ use ratatui::layout::Position;
 
 use super::editing::edit_or_fold;
 use super::pages::{on_pages, on_review};
-use crate::app::geometry::{areas, columns};
+use super::set_up;
+use crate::app::geometry::{self, Areas, areas, columns};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::present;
-use crate::app::state::{Mode, State};
+use crate::app::set_up::{Line, Queue};
+use crate::app::state::{Mode, Screen, State};
 
 pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if !matches!(state.mode, Mode::Browse | Mode::Filter) {
@@ -29,38 +31,20 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         return Vec::new();
     };
     match event.kind {
-        MouseEventKind::ScrollDown => state.browse.step(3),
-        MouseEventKind::ScrollUp => state.browse.step(-3),
+        MouseEventKind::ScrollDown => scroll(state, 3),
+        MouseEventKind::ScrollUp => scroll(state, -3),
         MouseEventKind::Down(MouseButton::Left) => {
             let at = Position {
                 x: event.column,
                 y: event.row,
             };
-            let total = state.workspace.views().len();
-            let columns = columns(areas.tree.width, total, state.browse.column);
-            let profile = columns.profile_at(at.x.saturating_sub(areas.tree.x));
-            if areas.tree.contains(at) {
-                let line = state.browse.top + usize::from(at.y - areas.tree.y);
-                if line >= state.browse.rows.len() {
-                    return Vec::new();
-                }
-                let again = line == state.browse.cursor && profile.is_none_or(|p| p == state.browse.column);
-                state.browse.cursor = line;
-                if let Some(profile) = profile {
-                    state.browse.column = profile;
-                }
-                let is_heading = !state
-                    .browse
-                    .node()
-                    .is_some_and(|node| state.workspace.tree().is_key(node));
-                // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
-                if again || is_heading {
-                    edit_or_fold(state);
-                }
-            } else if areas.heads.contains(at)
-                && let Some(profile) = profile
-            {
-                state.browse.column = profile;
+            if let Some(screen) = tab_at(state, &areas, at) {
+                state.screen = screen;
+                return Vec::new();
+            }
+            match state.screen {
+                Screen::Workspace => click_tree(state, &areas, at),
+                Screen::SetUp => click_queue(state, &areas, at),
             }
         }
         _ => {}
@@ -69,4 +53,65 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         state.reveal = None;
     }
     Vec::new()
+}
+
+fn scroll(state: &mut State, lines: isize) {
+    match state.screen {
+        Screen::Workspace => state.browse.step(lines),
+        Screen::SetUp => set_up::step(state, lines.signum()),
+    }
+}
+
+/// The screen whose tab is there.
+fn tab_at(state: &State, areas: &Areas, at: Position) -> Option<Screen> {
+    let titles: Vec<String> = present::tabs(state).into_iter().map(|(title, _)| title).collect();
+    let places = geometry::tabs(areas.frame, &titles);
+    let nth = places.iter().position(|place| place.contains(at))?;
+    Screen::ALL.get(nth).copied()
+}
+
+fn click_tree(state: &mut State, areas: &Areas, at: Position) {
+    let total = state.workspace.views().len();
+    let columns = columns(areas.tree.width, total, state.browse.column);
+    let profile = columns.profile_at(at.x.saturating_sub(areas.tree.x));
+    if areas.tree.contains(at) {
+        let line = state.browse.top + usize::from(at.y - areas.tree.y);
+        if line >= state.browse.rows.len() {
+            return;
+        }
+        let again = line == state.browse.cursor && profile.is_none_or(|p| p == state.browse.column);
+        state.browse.cursor = line;
+        if let Some(profile) = profile {
+            state.browse.column = profile;
+        }
+        let is_heading = !state
+            .browse
+            .node()
+            .is_some_and(|node| state.workspace.tree().is_key(node));
+        // A click chooses; a second one on the same cell opens it, and one on a heading folds it.
+        if again || is_heading {
+            edit_or_fold(state);
+        }
+    } else if areas.heads.contains(at)
+        && let Some(profile) = profile
+    {
+        state.browse.column = profile;
+    }
+}
+
+/// A click chooses a key; a second one opens it.
+fn click_queue(state: &mut State, areas: &Areas, at: Position) {
+    if !areas.tree.contains(at) || present::finish(state).is_some() {
+        return;
+    }
+    let lines = Queue::of(&state.workspace, state.browse.column).lines();
+    let line = state.set_up.top + usize::from(at.y - areas.tree.y);
+    let Some(Line::Item(_, node)) = lines.get(line) else {
+        return;
+    };
+    if state.browse.node() == Some(*node) {
+        edit_or_fold(state);
+    } else {
+        state.browse.show(&state.workspace, *node);
+    }
 }

@@ -24,6 +24,8 @@ pub struct Code {
     pub core_sources: Vec<(String, Asker)>,
     /// The names of its pipelines.
     pub pipelines: Vec<String>,
+    /// The files that make a pipeline and are run themselves, in the project's folder.
+    pub scripts: Vec<String>,
     /// Keys to which it gives values while it runs.
     pub(super) written: HashSet<KeyPath>,
     /// Files that are not whole Python, or could not be read: what they ask for may be unknown.
@@ -79,6 +81,9 @@ impl Code {
             }
             for usage in &file.module.usages {
                 code.add_core_source(&file.path, usage);
+            }
+            if !file.module.pipelines.is_empty() && !file.path.contains(['/', '\\']) {
+                code.scripts.push(file.path.clone());
             }
             for pipeline in &file.module.pipelines {
                 code.pipelines.extend(pipeline.name.clone());

@@ -1,0 +1,118 @@
+//! The queue of the Set up screen: what a profile still lacks, by source and destination.
+//!
+//! It has no cursor of its own: the tree's is on one of its keys, so that whatever is done to the cursor's cell is done
+//! to it.
+
+use crate::dlt::group::Group;
+use crate::dlt::key::KeyPath;
+use crate::dlt::tree::NodeId;
+use crate::workspace::Workspace;
+use crate::workspace::cell::Status;
+
+/// What is to be set up for a profile, in the order of the tree.
+pub struct Queue {
+    /// The sources, destinations and other sections with keys.
+    pub sections: Vec<Section>,
+}
+
+/// A source, a destination, or another section.
+pub struct Section {
+    /// Its path.
+    pub path: KeyPath,
+    /// The keys that need a person.
+    pub items: Vec<NodeId>,
+    /// How many keys need nobody.
+    pub ready: usize,
+}
+
+/// One line of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The heading of the section of that number.
+    Section(usize),
+    /// A key of the section of that number.
+    Item(usize, NodeId),
+}
+
+impl Queue {
+    /// The queue of a column.
+    #[must_use]
+    pub fn of(workspace: &Workspace, view: usize) -> Self {
+        let mut sections: Vec<Section> = Vec::new();
+        for (group, node) in workspace.keys() {
+            let cell = workspace
+                .cell(view, node)
+                .filter(|cell| cell.status != Status::Absent);
+            let (Some(cell), Some(path)) = (cell, workspace.tree().path(node)) else {
+                continue;
+            };
+            let path = section_of(group, &path);
+            if sections.last().is_none_or(|section| section.path != path) {
+                sections.push(Section {
+                    path,
+                    items: Vec::new(),
+                    ready: 0,
+                });
+            }
+            if let Some(section) = sections.last_mut() {
+                if cell.status.needs_attention() {
+                    section.items.push(node);
+                } else {
+                    section.ready += 1;
+                }
+            }
+        }
+        Self { sections }
+    }
+
+    /// Every key of it, in order.
+    pub fn items(&self) -> impl Iterator<Item = NodeId> {
+        self.sections
+            .iter()
+            .flat_map(|section| section.items.iter().copied())
+    }
+
+    /// The lines of the screen.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (number, section) in self.sections.iter().enumerate() {
+            lines.push(Line::Section(number));
+            lines.extend(section.items.iter().map(|node| Line::Item(number, *node)));
+        }
+        lines
+    }
+}
+
+/// The section of a key that is listed under one heading.
+fn section_of(group: Group, path: &KeyPath) -> KeyPath {
+    let depth = match group {
+        Group::Other => 1,
+        Group::Source | Group::Destination | Group::Provider => 2,
+        Group::Pipeline => 3,
+    };
+    let parts = path.parts();
+    // A key that stands higher is its own section.
+    KeyPath::new(parts[..depth.min(parts.len())].to_vec()).unwrap_or_else(|| path.clone())
+}
+
+/// Where the screen is scrolled to.
+#[derive(Default)]
+pub struct SetUp {
+    /// The first line that is shown.
+    pub top: usize,
+}
+
+impl SetUp {
+    /// Scrolls so that a line, and the heading right above it, are among `height`.
+    pub fn scroll(&mut self, at: usize, lines: usize, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.min(lines.saturating_sub(height));
+        let above = at.saturating_sub(1);
+        if above < self.top {
+            self.top = above;
+        } else if at >= self.top + height {
+            self.top = at + 1 - height;
+        }
+    }
+}

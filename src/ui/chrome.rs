@@ -1,0 +1,118 @@
+//! What stands around every screen: header, banners, tabs, the pane about the cursor's cell, the last line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use super::{frame, text};
+use crate::app::geometry::{self, Areas};
+use crate::app::keymap::Context;
+use crate::app::present::{self, Tone};
+use crate::app::{Mode, State};
+
+/// Draws what stands around the screen, and answers where the screen itself goes; `None` when the terminal is too
+/// small for it.
+pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Areas> {
+    let size = Size::from(buffer.area);
+    let banners = present::banners(state);
+    let areas = geometry::areas(size, u16::try_from(banners.len()).unwrap_or(u16::MAX))?;
+    header(buffer, areas.header, state, theme);
+    for (banner, y) in banners.iter().zip(areas.banners.top()..areas.banners.bottom()) {
+        let words = text::cut(&banner.text, usize::from(size.width.saturating_sub(2)));
+        buffer.set_string(1, y, words, theme.tone(banner.tone));
+    }
+    frame::sides(buffer, areas.frame, theme);
+    tabs(buffer, areas.frame, state, theme);
+    let title = present::detail_title(state);
+    frame::rule(buffer, areas.divider, ("├", "┤"), &title, theme, Tone::Strong);
+    let lines = present::detail(state, usize::from(areas.detail.height));
+    for (pieces, y) in lines.iter().zip(areas.detail.top()..areas.detail.bottom()) {
+        let line = text::line(pieces, theme, usize::from(areas.detail.width));
+        buffer.set_line(areas.detail.x, y, &line, areas.detail.width);
+    }
+    footer(buffer, areas.footer, state, theme);
+    Some(areas)
+}
+
+fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
+    let width = usize::from(area.width);
+    let (done, all) = present::progress(state);
+    let bar_width = if width >= 100 { 12 } else { 6 };
+    let filled = (done * bar_width).checked_div(all).unwrap_or(bar_width);
+    let bar = format!("{}{}", "█".repeat(filled), "░".repeat(bar_width - filled));
+    let right = format!("{done} of {all} set up {bar}   ? help ");
+    let right_at = width.saturating_sub(right.width());
+    let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
+    buffer.set_string(
+        area.x,
+        area.y,
+        text::cut(&name, right_at),
+        theme.tone(Tone::Strong),
+    );
+    let mut x = name.width() + 4;
+    for (index, (profile, is_active, is_selected)) in present::profiles(state).into_iter().enumerate() {
+        let star = if is_active { "*" } else { "" };
+        let bar = if index == 0 { "" } else { "▏" };
+        let words = format!("{bar}{profile}{star} ");
+        if x + words.width() > right_at {
+            break;
+        }
+        let tone = if is_selected { Tone::Strong } else { Tone::Dim };
+        buffer.set_string(area.x + x as u16, area.y, &words, theme.tone(tone));
+        x += words.width();
+    }
+    buffer.set_string(
+        area.x + right_at as u16,
+        area.y,
+        text::cut(&right, width),
+        theme.tone(Tone::Plain),
+    );
+}
+
+/// The frame's first line: a tab per screen, what is not saved at its right end.
+fn tabs(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
+    let top = Rect { height: 1, ..area };
+    frame::rule(buffer, top, ("┌", "┐"), "", theme, Tone::Strong);
+    let tabs = present::tabs(state);
+    let titles: Vec<String> = tabs.iter().map(|(title, _)| title.clone()).collect();
+    let places = geometry::tabs(area, &titles);
+    for ((title, is_shown), place) in tabs.iter().zip(&places) {
+        let style = if *is_shown {
+            theme.tone(Tone::Strong)
+        } else {
+            theme.tone(Tone::Dim)
+        };
+        let (open, close) = if *is_shown { ("▸", " ") } else { (" ", " ") };
+        buffer.set_string(place.x, place.y, format!("{open}{title}{close}"), style);
+        buffer.set_string(place.right(), place.y, "┬", theme.border());
+    }
+    let unsaved = present::unsaved(state);
+    let left = places.last().map_or(area.x, |place| place.right());
+    let room = usize::from(area.right().saturating_sub(left + 4));
+    let width = unsaved.width();
+    if width > 0 && width + 2 <= room {
+        let x = area.right() - width as u16 - 4;
+        buffer.set_string(x, area.y, format!(" {unsaved} "), theme.tone(Tone::Warning));
+    }
+}
+
+fn footer(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
+    let room = usize::from(area.width.saturating_sub(6));
+    let (words, tone) = match (&state.mode, present::notice(state)) {
+        (Mode::Saving { .. }, _) => ("saving …".to_owned(), Tone::Plain),
+        (Mode::Filter, _) => {
+            let hints = text::hints(&present::hints(Context::Filter), room / 2);
+            (
+                format!("/{}▏   {hints}", crate::shown::safe(&state.browse.filter)),
+                Tone::Plain,
+            )
+        }
+        (_, Some(notice)) => (notice.text, notice.tone),
+        _ => {
+            let context = Context::of_screen(state.screen);
+            (text::hints(&present::hints(context), room), Tone::Dim)
+        }
+    };
+    frame::rule(buffer, area, ("└", "┘"), &words, theme, tone);
+}
