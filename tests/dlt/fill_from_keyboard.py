@@ -380,6 +380,24 @@ def fill(terminal: Terminal, values: dict[str, Value], keys: set[str]) -> None:
         waiting.remove(key)
 
 
+def fill_from_queue(terminal: Terminal, values: dict[str, Value], keys: set[str]) -> None:
+    """The same on the Set up screen, which goes on to the next key by itself."""
+    waiting = set(values)
+    terminal.press("2")
+    for _ in range(3 * (len(keys) + 1)):
+        if not waiting:
+            return
+        key = edited_key(terminal.press(ENTER), keys)
+        if key in waiting:
+            terminal.press(values[key].keys)
+            terminal.press(ENTER)
+            waiting.remove(key)
+        else:
+            terminal.press(ESCAPE)
+            terminal.press("j")
+    raise RuntimeError(f"the queue never comes to {sorted(waiting)}")
+
+
 def save_and_quit(terminal: Terminal) -> Optional[int]:
     for key in ("s", "y"):
         terminal.press(key)
@@ -394,7 +412,7 @@ def checks(tally: Tally, binary: str) -> None:
     with scratch() as root:
         for source, destination in INIT_CASES:
             template = dlt_init(root / f"init-{source}", source, destination)
-            for run in (typing, pasting, pasting_pem, quitting):
+            for run in (typing, from_queue, pasting, pasting_pem, quitting):
                 name = f"{source} to {destination}, {run.__name__.replace('_', ' ')}"
                 workspace = Workspace.make(root, name, template)
                 try:
@@ -405,6 +423,10 @@ def checks(tally: Tally, binary: str) -> None:
 
 def typing(tally: Tally, binary: str, workspace: Workspace) -> None:
     fill_and_check(tally, binary, workspace, make_values(workspace))
+
+
+def from_queue(tally: Tally, binary: str, workspace: Workspace) -> None:
+    fill_and_check(tally, binary, workspace, make_values(workspace), fill_from_queue)
 
 
 def pasting(tally: Tally, binary: str, workspace: Workspace) -> None:
@@ -420,7 +442,13 @@ def pasting_pem(tally: Tally, binary: str, workspace: Workspace) -> None:
         fill_and_check(tally, binary, workspace, values | {key: pasted_pem(key)})
 
 
-def fill_and_check(tally: Tally, binary: str, workspace: Workspace, values: dict[str, Value]) -> None:
+def fill_and_check(
+    tally: Tally,
+    binary: str,
+    workspace: Workspace,
+    values: dict[str, Value],
+    fill: Callable[[Terminal, dict[str, Value], set[str]], None] = fill,
+) -> None:
     commit_everything(workspace)
     before = {file: workspace.read(file) for file in FILES}
     files_before = all_files(workspace)
