@@ -65,6 +65,7 @@ const EXAMPLES: &str = "Examples:
   dlt-secrets                                    open the workspace in this directory
   dlt-secrets list --profile dev --profile prod  every key with its status and origin
   dlt-secrets check --profile prod               what production would fail on
+  dlt-secrets diff dev prod                      what prod has otherwise than dev
   dlt-secrets get destination.postgres.credentials.host
   pbpaste | dlt-secrets set destination.postgres.credentials.password --profile prod
 
@@ -90,6 +91,8 @@ pub enum Command {
     List(ListArgs),
     /// What is not ready: missing keys, placeholders, mistakes
     Check(CheckArgs),
+    /// Two profiles compared, masked
+    Diff(DiffArgs),
     /// Every place dlt looks for a key, in order, and what it finds there
     Explain(ExplainArgs),
     /// Print one value, alone
@@ -134,6 +137,26 @@ pub enum Format {
     Json,
     /// Annotations of a GitHub workflow.
     Github,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// One profile
+    #[arg(value_parser = profile_name)]
+    pub left: String,
+    /// The other profile
+    #[arg(value_parser = profile_name)]
+    pub right: String,
+    /// Show the values too
+    #[arg(long)]
+    pub reveal: bool,
+    /// Print what is the same, too
+    #[arg(long)]
+    pub all: bool,
+    /// A Markdown table without any value, for a comment on a pull request
+    #[arg(long, conflicts_with_all = ["reveal", "all"])]
+    pub markdown: bool,
 }
 
 /// Arguments of `explain`.

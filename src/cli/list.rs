@@ -7,13 +7,14 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::args::{Args, ListArgs};
+use super::origin::Place;
 use super::{Failure, Outcome, open};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::document::ValueType;
 use crate::shown;
-use crate::workspace::cell::{Origin, Status};
+use crate::workspace::cell::Status;
 use crate::workspace::{Workspace, problems};
 
 pub(super) fn run(
@@ -87,14 +88,6 @@ struct Entry {
     value: Option<serde_json::Value>,
 }
 
-#[derive(Serialize)]
-struct Place {
-    provider: &'static str,
-    file: Option<String>,
-    line: Option<usize>,
-    column: Option<usize>,
-}
-
 /// A file that makes dlt's provider fail, or with severity `warning` an older dlt's.
 #[derive(Serialize)]
 struct FileProblem {
@@ -137,11 +130,11 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
         value_type: cell.value_type.map(ValueType::word),
         secret: cell.secret,
         inherited: cell.inherited,
-        origin: cell.origin.as_ref().map(|origin| place(workspace, origin)),
+        origin: cell.origin.as_ref().map(|origin| Place::of(workspace, origin)),
         shadowed: cell
             .shadowed
             .iter()
-            .map(|origin| place(workspace, origin))
+            .map(|origin| Place::of(workspace, origin))
             .collect(),
         env: path.env_name(),
         required_by: required_by(workspace, &path),
@@ -156,27 +149,6 @@ fn required_by(workspace: &Workspace, path: &KeyPath) -> Vec<String> {
     let askers = workspace.requirements().answered_by(path).flat_map(|one| &one.by);
     let names: IndexSet<String> = askers.map(ToString::to_string).collect();
     names.into_iter().collect()
-}
-
-fn place(workspace: &Workspace, origin: &Origin) -> Place {
-    match *origin {
-        Origin::Environment => Place {
-            provider: "environment",
-            file: None,
-            line: None,
-            column: None,
-        },
-        Origin::File { file, item } => {
-            let file = &workspace.files()[file];
-            let position = file.document().map(|document| document.position(item));
-            Place {
-                provider: file.slot.kind.file_name(),
-                file: Some(file.label.clone()),
-                line: position.map(|at| at.line),
-                column: position.map(|at| at.column),
-            }
-        }
-    }
 }
 
 fn print(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {

@@ -3,12 +3,14 @@
 mod args;
 mod check;
 mod demo;
+mod diff;
 mod explain;
 mod failure;
 mod from_error;
 mod get;
 mod list;
 mod open;
+mod origin;
 mod set;
 mod ui;
 mod unset;
@@ -50,6 +52,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Demo) => demo::run(args),
         Some(Command::List(list)) => list::run(args, list, out, err),
         Some(Command::Check(check)) => check::run(args, check, out, err),
+        Some(Command::Diff(diff)) => diff::run(args, diff, out, err),
         Some(Command::Explain(explain)) => explain::run(args, explain, out, err),
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),

@@ -64,6 +64,19 @@ pub(super) fn workspace_with_code(args: &Args) -> Result<Workspace, Failure> {
     Ok(open(args, place, options(args, code)))
 }
 
+/// Opens the workspace the arguments name, with a column for each of these profiles and what the code asks for.
+pub(super) fn workspace_of_profiles(args: &Args, profiles: &[&str]) -> Result<Workspace, Failure> {
+    let place = place(args)?;
+    let code = Code::of(&python::scan(&place.project));
+    let active = profile::active(
+        None,
+        variable("WORKSPACE__PROFILE").as_deref(),
+        place.pin.as_deref(),
+    );
+    let asked: Vec<String> = profiles.iter().map(|&name| name.to_owned()).collect();
+    Ok(Workspace::open(place, &active, &asked, options(args, code)))
+}
+
 fn options(args: &Args, code: Code) -> Options {
     let mut options = Options {
         pipeline: args.pipeline.clone(),
@@ -103,32 +116,37 @@ pub(super) fn views(workspace: &Workspace, args: &Args, err: &mut dyn Write) -> 
     } else {
         args.profile.clone()
     };
-    let place = workspace.place();
-    let with_files = place.profiles_with_files();
     for name in &named {
-        let is_known = profile::is_built_in(name)
-            || place.pin.as_deref() == Some(name)
-            || with_files.contains(name.as_str());
-        if !is_known {
-            let others: Vec<&str> = workspace.views().iter().map(|view| view.name.as_str()).collect();
-            let others = others
-                .into_iter()
-                .filter(|other| other != name)
-                .collect::<Vec<_>>()
-                .join(", ");
-            writeln!(
-                err,
-                "warning: no file here is of the profile {}; there are {}",
-                shown::safe(name),
-                shown::safe(&others)
-            )?;
-        }
+        warn_of_unknown_profile(workspace, name, err)?;
     }
     let views: IndexSet<usize> = named
         .iter()
         .filter_map(|name| workspace.view_named(name))
         .collect();
     Ok(views.into_iter().collect())
+}
+
+/// Says so when no file, pin or built-in name speaks of a profile: it may be a slip.
+pub(super) fn warn_of_unknown_profile(
+    workspace: &Workspace,
+    name: &str,
+    err: &mut dyn Write,
+) -> Result<(), Failure> {
+    let place = workspace.place();
+    let with_files = place.profiles_with_files();
+    let is_known =
+        profile::is_built_in(name) || place.pin.as_deref() == Some(name) || with_files.contains(name);
+    if !is_known {
+        let others = workspace.views().iter().map(|view| view.name.as_str());
+        let others: Vec<&str> = others.filter(|other| *other != name).collect();
+        writeln!(
+            err,
+            "warning: no file here is of the profile {}; there are {}",
+            shown::safe(name),
+            shown::safe(&others.join(", "))
+        )?;
+    }
+    Ok(())
 }
 
 /// The one column of a command that speaks of one.

@@ -3,6 +3,7 @@
 
 mod absence;
 pub mod cell;
+pub mod compare;
 pub mod environment;
 pub mod file;
 mod losses;

@@ -13,6 +13,7 @@ mod check;
 mod commands;
 mod corpus;
 mod dialog;
+mod diff;
 mod edits;
 mod house;
 mod picture;

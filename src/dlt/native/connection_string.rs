@@ -23,6 +23,13 @@ pub(super) fn fields(spec: &Spec, text: &str) -> Option<Vec<Filled>> {
     Some(filled)
 }
 
+/// The parts of a connection string by their names, then the parameters of its query.
+pub(super) fn named_parts(text: &str) -> Option<Vec<Filled>> {
+    let Parts { filled, query } = parts(text)?;
+    let named = filled.into_iter().filter(|(name, _)| name != "query");
+    Some(named.chain(query).collect())
+}
+
 /// Fields that the class takes from the query; whole numbers must be such.
 fn take_query(
     spec: &Spec,

@@ -24,7 +24,13 @@ pub enum Given<'v> {
 }
 
 /// A field and its value.
-type Filled = (String, Value);
+pub type Filled = (String, Value);
+
+/// The parts of a connection string by their names, those of its query too; `None` for any other text.
+#[must_use]
+pub fn parts(text: &str) -> Option<Vec<Filled>> {
+    connection_string::named_parts(text)
+}
 
 /// The fields a native form provides; `None` when dlt fails on it.
 ///
