@@ -1,5 +1,7 @@
 //! Where things are on the screen: pure arithmetic that drawing and mouse share.
 
+use std::ops::Range;
+
 use ratatui::layout::{Rect, Size};
 use unicode_width::UnicodeWidthStr;
 
@@ -148,6 +150,33 @@ impl Columns {
         let right = x.checked_sub(self.keys)?;
         let nth = usize::from(right / self.each.max(1));
         (nth < self.count).then_some(self.first + nth)
+    }
+}
+
+/// How the Compare screen shares its width among so many columns: where the cell of each begins and ends. Before the
+/// first stand the keys, before each other the sign of how it is to the first.
+#[must_use]
+pub fn compared(width: u16, columns: usize) -> Vec<Range<u16>> {
+    const SIGN: u16 = 4;
+    let count = u16::try_from(columns).unwrap_or(u16::MAX).max(1);
+    let keys = (width * 2 / 5).clamp(20, 52).min(width);
+    let each = (width - keys).saturating_sub(SIGN * (count - 1)) / count;
+    let start = |nth: u16| keys + nth * (each + SIGN);
+    (0..count).map(|nth| start(nth)..start(nth) + each).collect()
+}
+
+/// The first line of a list to be shown, so that a line, and the heading right above it, are among `height` of `lines`.
+#[must_use]
+pub fn scrolled(top: usize, at: usize, lines: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let top = top.min(lines.saturating_sub(height));
+    let above = at.saturating_sub(1);
+    if above < top {
+        above
+    } else if at >= top + height {
+        at + 1 - height
+    } else {
+        top
     }
 }
 

@@ -75,6 +75,8 @@ pub enum Context {
     Workspace,
     /// In the queue of what is to be set up.
     SetUp,
+    /// Where profiles are compared.
+    Compare,
     /// While a filter is typed.
     Filter,
     /// While a value is edited.
@@ -97,10 +99,11 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Screens,
         Self::Workspace,
         Self::SetUp,
+        Self::Compare,
         Self::Filter,
         Self::Edit,
         Self::Add,
@@ -134,12 +137,13 @@ impl Context {
         match screen {
             Screen::Workspace => Self::Workspace,
             Screen::SetUp => Self::SetUp,
+            Screen::Compare => Self::Compare,
         }
     }
 
     /// The context whose keys hold here too.
     fn around(self) -> Option<Self> {
-        matches!(self, Self::Workspace | Self::SetUp).then_some(Self::Screens)
+        matches!(self, Self::Workspace | Self::SetUp | Self::Compare).then_some(Self::Screens)
     }
 
     /// The heading in help and README.
@@ -149,6 +153,7 @@ impl Context {
             Self::Screens => "Every screen",
             Self::Workspace => "Workspace",
             Self::SetUp => "Set up",
+            Self::Compare => "Compare",
             Self::Filter => "Filter",
             Self::Edit => "Edit",
             Self::Add => "Add a section",
@@ -170,6 +175,10 @@ pub enum Action {
     PreviousScreen,
     Workspace,
     SetUp,
+    Compare,
+    NextProfile,
+    NextFilter,
+    Matrix,
     Up,
     Down,
     Left,
@@ -248,6 +257,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Screens, &[key(KeyCode::BackTab)], Action::PreviousScreen, "to the previous screen"),
     bind(Context::Screens, &[char('1')], Action::Workspace, "to the Workspace screen"),
     bind(Context::Screens, &[char('2')], Action::SetUp, "to the Set up screen"),
+    bind(Context::Screens, &[char('3')], Action::Compare, "to the Compare screen"),
     bind(Context::Screens, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
     bind(Context::Screens, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Screens, &[key(KeyCode::Left), char('h')], Action::Left, "to the profile on the left"),
@@ -275,6 +285,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
     bind(Context::SetUp, &[char('N')], Action::PreviousToDo, "to the previous one"),
     bind(Context::SetUp, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
+    bind(Context::Compare, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value of the cursor's side").hint("edit", 1),
+    bind(Context::Compare, &[char('n')], Action::NextToDo, "to the next difference").hint("next difference", 2),
+    bind(Context::Compare, &[char('N')], Action::PreviousToDo, "to the previous difference"),
+    bind(Context::Compare, &[char('p')], Action::NextProfile, "another profile on the cursor's side").hint("other profile", 3),
+    bind(Context::Compare, &[char('f')], Action::NextFilter, "show all keys, differences, what is missing, secrets that are the same").hint("filter", 4),
+    bind(Context::Compare, &[char('v')], Action::Matrix, "all profiles beside the left one, or two").hint("all profiles", 5),
+    bind(Context::Compare, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
     bind(Context::Filter, &[key(KeyCode::Enter)], Action::Accept, "keep the filter and go on").hint("keep", 1),
     bind(Context::Filter, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "take the filter away").hint("take away", 2),
     bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),

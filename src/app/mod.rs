@@ -6,6 +6,7 @@
 pub mod add;
 pub mod addition;
 pub mod browse;
+pub mod compare;
 pub mod edit;
 pub mod field;
 pub mod geometry;
@@ -14,6 +15,7 @@ pub mod keymap;
 pub mod message;
 pub mod pending;
 pub mod present;
+pub mod sections;
 pub mod set_up;
 pub mod state;
 pub mod update;

@@ -3,7 +3,7 @@
 //! It has no cursor of its own: the tree's is on one of its keys, so that whatever is done to the cursor's cell is done
 //! to it.
 
-use crate::dlt::group::Group;
+use super::sections::section_of;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
@@ -84,35 +84,9 @@ impl Queue {
     }
 }
 
-/// The section of a key that is listed under one heading.
-fn section_of(group: Group, path: &KeyPath) -> KeyPath {
-    let depth = match group {
-        Group::Other => 1,
-        Group::Source | Group::Destination | Group::Provider => 2,
-        Group::Pipeline => 3,
-    };
-    let parts = path.parts();
-    // A key that stands higher is its own section.
-    KeyPath::new(parts[..depth.min(parts.len())].to_vec()).unwrap_or_else(|| path.clone())
-}
-
 /// Where the screen is scrolled to.
 #[derive(Default)]
 pub struct SetUp {
     /// The first line that is shown.
     pub top: usize,
-}
-
-impl SetUp {
-    /// Scrolls so that a line, and the heading right above it, are among `height`.
-    pub fn scroll(&mut self, at: usize, lines: usize, height: usize) {
-        let height = height.max(1);
-        self.top = self.top.min(lines.saturating_sub(height));
-        let above = at.saturating_sub(1);
-        if above < self.top {
-            self.top = above;
-        } else if at >= self.top + height {
-            self.top = at + 1 - height;
-        }
-    }
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use super::add::AddDialog;
 use super::browse::Browse;
+use super::compare::Compare;
 use super::edit::EditDialog;
 use super::history::History;
 use super::set_up::SetUp;
@@ -22,6 +23,8 @@ pub struct State {
     pub browse: Browse,
     /// Where the Set up screen is scrolled to.
     pub set_up: SetUp,
+    /// Which profiles the Compare screen compares.
+    pub compare: Compare,
     /// Edits made, to be undone.
     pub history: History,
     /// What was last said to the user.
@@ -44,11 +47,13 @@ pub enum Screen {
     Workspace,
     /// The queue of what one profile still lacks.
     SetUp,
+    /// Two profiles side by side.
+    Compare,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Workspace, Self::SetUp];
+    pub const ALL: [Self; 3] = [Self::Workspace, Self::SetUp, Self::Compare];
 
     /// Its name.
     #[must_use]
@@ -56,6 +61,7 @@ impl Screen {
         match self {
             Self::Workspace => "Workspace",
             Self::SetUp => "Set up",
+            Self::Compare => "Compare",
         }
     }
 
@@ -126,6 +132,7 @@ impl State {
             mode: Mode::Browse,
             browse,
             set_up: SetUp::default(),
+            compare: Compare::default(),
             history: History::default(),
             notice: None,
             reveal: None,

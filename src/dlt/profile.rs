@@ -3,6 +3,9 @@
 /// The profile used when nothing says otherwise.
 pub const DEFAULT: &str = "dev";
 
+/// The profile of deployed pipelines.
+pub const PRODUCTION: &str = "prod";
+
 /// The one column of a workspace without the marker file, where dlt has no profiles.
 pub const NO_PROFILES: &str = "default";
 

@@ -2,6 +2,7 @@
 
 mod add;
 mod chrome;
+mod compare;
 mod edit;
 mod explain;
 mod frame;
@@ -30,6 +31,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match state.screen {
         Screen::Workspace => workspace::draw(state, &areas, *theme, buffer),
         Screen::SetUp => set_up::draw(state, &areas, *theme, buffer),
+        Screen::Compare => compare::draw(state, &areas, *theme, buffer),
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}

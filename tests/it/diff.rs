@@ -4,20 +4,20 @@ use crate::commands::{Project, Run};
 use crate::screens::snapshot;
 use crate::session::DEMO;
 
-const FILES: &[(&str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str)] = &[
     (".dlt/.workspace", ""),
     (
         ".dlt/secrets.toml",
-        "[sources.crm]\napi_key = 'CANARY-shared'\n[destination.warehouse]\ncredentials = 'postgresql://u:CANARY1@localhost/d?x=1'\n",
+        "[sources.crm]\napi_key = 'CANARY-shared'\n[destination.lake]\ncredentials = 'postgresql://u:CANARY1@localhost/d?x=1'\n",
     ),
     (
         ".dlt/dev.secrets.toml",
-        "[sources.shop]\ntoken = 'CANARY-same'\ndev_only = 'CANARY'\npin = 1_000\n",
+        "[sources.crew]\ntoken = 'CANARY-same'\ndev_only = 'CANARY'\npin = 1_000\n",
     ),
     (
         ".dlt/prod.secrets.toml",
-        "[sources.shop]\ntoken = 'CANARY-same'\nprod_only = '<configure me>'\npin = 1000\n\
-         [destination.warehouse]\ncredentials = 'postgresql://u:CANARY2@db.prod:5432/d'\n",
+        "[sources.crew]\ntoken = 'CANARY-same'\nprod_only = '<configure me>'\npin = 1000\n\
+         [destination.lake]\ncredentials = 'postgresql://u:CANARY2@db.prod:5432/d'\n",
     ),
     (
         ".dlt/config.toml",
@@ -52,11 +52,11 @@ fn each_key_has_its_change() {
     };
     for (key, change, left, right) in [
         ("sources.crm.api_key", "same", "set", "set"),
-        ("sources.shop.token", "same", "set", "set"),
-        ("sources.shop.pin", "same", "set", "set"),
-        ("sources.shop.dev_only", "only-left", "set", "missing"),
-        ("sources.shop.prod_only", "only-right", "missing", "placeholder"),
-        ("destination.warehouse.credentials", "different", "set", "set"),
+        ("sources.crew.token", "same", "set", "set"),
+        ("sources.crew.pin", "same", "set", "set"),
+        ("sources.crew.dev_only", "only-left", "set", "missing"),
+        ("sources.crew.prod_only", "only-right", "missing", "placeholder"),
+        ("destination.lake.credentials", "different", "set", "set"),
         ("runtime.log_level", "different", "set", "set"),
     ] {
         let row = row(key);
@@ -71,14 +71,12 @@ fn each_key_has_its_change() {
         ".dlt/secrets.toml"
     );
     assert_eq!(
-        row("sources.shop.dev_only")["right"]["origin"],
+        row("sources.crew.dev_only")["right"]["origin"],
         serde_json::Value::Null
     );
-    assert_eq!(row("sources.shop.token")["same_secret"], true);
+    assert_eq!(row("sources.crew.token")["same_secret"], true);
     assert_eq!(row("runtime.log_level")["same_secret"], false);
-    let parts = row("destination.warehouse.credentials")["parts"]
-        .as_array()
-        .unwrap();
+    let parts = row("destination.lake.credentials")["parts"].as_array().unwrap();
     let parts: Vec<(&str, &str)> = parts
         .iter()
         .map(|part| (part["part"].as_str().unwrap(), part["change"].as_str().unwrap()))

@@ -11,6 +11,7 @@
 mod agreement;
 mod check;
 mod commands;
+mod compare;
 mod corpus;
 mod dialog;
 mod diff;

@@ -113,8 +113,10 @@ fn tabs_lead_to_the_screens_by_key_and_mouse() {
     let mut session = Session::open(DEMO, WIDE);
     for (keys, tab) in [
         ("<Tab>", "▸Set up"),
+        ("<Tab>", "▸Compare"),
         ("<Tab>", "▸Workspace"),
-        ("<BackTab>", "▸Set up"),
+        ("<BackTab>", "▸Compare"),
+        ("2", "▸Set up"),
         ("1", "▸Workspace"),
     ] {
         session.keys(keys);

@@ -16,7 +16,7 @@ pub fn tabs(state: &State) -> Vec<(String, bool)> {
             0 => screen.title().to_owned(),
             count => format!("{} {count}", screen.title()),
         },
-        Screen::Workspace => screen.title().to_owned(),
+        Screen::Workspace | Screen::Compare => screen.title().to_owned(),
     };
     Screen::ALL
         .map(|screen| (title(screen), screen == state.screen))

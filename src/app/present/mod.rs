@@ -1,6 +1,7 @@
 //! What may be seen: turns the state into words and glyphs, and masks on the way. The view draws nothing else.
 
 mod add;
+mod compare;
 mod detail;
 mod edit;
 mod header;
@@ -12,6 +13,7 @@ mod walk;
 use super::keymap::{self, Context};
 
 pub use add::{AddView, add};
+pub use compare::{CompareHead, CompareLine, compare, compare_head};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};

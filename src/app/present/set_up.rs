@@ -3,9 +3,10 @@
 use super::tree::{glyph, words};
 use super::{Piece, Tone, piece};
 use crate::app::pending;
+use crate::app::sections::below;
 use crate::app::set_up::{Line, Queue};
 use crate::app::state::State;
-use crate::dlt::key::{KeyPath, spell_part};
+use crate::dlt::key::KeyPath;
 use crate::dlt::profile;
 use crate::dlt::tree::NodeId;
 use crate::shown;
@@ -78,8 +79,6 @@ fn item(state: &State, section: &KeyPath, node: NodeId) -> Option<QueueLine> {
     let workspace = &state.workspace;
     let path = workspace.tree().path(node)?;
     let cell = workspace.cell(state.browse.column, node)?;
-    let below = &path.parts()[section.parts().len().min(path.parts().len() - 1)..];
-    let name = below.iter().map(|part| spell_part(part)).collect::<Vec<_>>();
     let (sign, tone) = glyph(cell);
     let askers: Vec<Asker> = workspace
         .requirements()
@@ -94,7 +93,7 @@ fn item(state: &State, section: &KeyPath, node: NodeId) -> Option<QueueLine> {
         format!("asked by {}", Asker::phrase(&askers))
     };
     Some(QueueLine::Item {
-        name: shown::safe(&name.join(".")).into_owned(),
+        name: shown::safe(&below(section, &path)).into_owned(),
         status: piece(format!("{sign} {}", words(workspace, node, cell)), tone),
         why: shown::safe(&why).into_owned(),
         is_cursor: state.browse.node() == Some(node),

@@ -80,7 +80,7 @@ fn line(state: &State, row: Row, is_cursor: bool) -> Line {
     }
 }
 
-fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Option<Piece> {
+pub(super) fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Option<Piece> {
     let workspace = &state.workspace;
     let Some(cell) = workspace.cell(view, node) else {
         return folded.then(|| to_do_below(workspace, view, node)).flatten();

@@ -1,7 +1,9 @@
 //! What follows from a message: the one place where the state changes. No clock, file or terminal is touched.
 
 mod adding;
+mod compare;
 mod editing;
+mod listing;
 mod mouse;
 mod pages;
 mod saving;
@@ -13,6 +15,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
 use adding::on_add;
+use compare::on_compare;
 use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
@@ -74,11 +77,20 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
-    set_up::settle(state);
+    settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
         state.browse.scroll(usize::from(areas.tree.height));
     }
     effects
+}
+
+/// Screens that list some of the keys keep the cursor on one of these.
+fn settle(state: &mut State) {
+    match state.screen {
+        Screen::Workspace => {}
+        Screen::SetUp => set_up::settle(state),
+        Screen::Compare => compare::settle(state),
+    }
 }
 
 fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
@@ -93,7 +105,7 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         return if may_quit { vec![Effect::Quit] } else { Vec::new() };
     }
     match context {
-        Context::Screens | Context::Workspace | Context::SetUp => {
+        Context::Screens | Context::Workspace | Context::SetUp | Context::Compare => {
             action.map_or(Vec::new(), |action| on_screen(state, action))
         }
         Context::Filter => on_filter(state, action, event),
@@ -124,6 +136,7 @@ fn on_screen(state: &mut State, action: Action) -> Vec<Effect> {
     let effects = match state.screen {
         Screen::Workspace => on_workspace(state, action),
         Screen::SetUp => on_set_up(state, action),
+        Screen::Compare => on_compare(state, action),
     };
     if (state.browse.cursor, state.browse.column) != before {
         state.reveal = None;
@@ -165,6 +178,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PreviousScreen => state.screen = state.screen.turn(-1),
         Action::Workspace => state.screen = Screen::Workspace,
         Action::SetUp => state.screen = Screen::SetUp,
+        Action::Compare => state.screen = Screen::Compare,
         Action::Left => state.browse.step_column(-1, columns),
         Action::Right => state.browse.step_column(1, columns),
         Action::Reveal => effects.extend(reveal(state)),

@@ -5,13 +5,15 @@ use ratatui::layout::Position;
 
 use super::editing::edit_or_fold;
 use super::pages::{on_pages, on_review};
-use super::set_up;
+use super::{listing, set_up};
+use crate::app::compare::{self as comparison, Compare, Comparison};
 use crate::app::geometry::{self, Areas, areas, columns};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::present;
 use crate::app::set_up::{Line, Queue};
 use crate::app::state::{Mode, Screen, State};
+use crate::dlt::tree::NodeId;
 
 pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if !matches!(state.mode, Mode::Browse | Mode::Filter) {
@@ -45,6 +47,7 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
             match state.screen {
                 Screen::Workspace => click_tree(state, &areas, at),
                 Screen::SetUp => click_queue(state, &areas, at),
+                Screen::Compare => click_compare(state, &areas, at),
             }
         }
         _ => {}
@@ -58,7 +61,14 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
 fn scroll(state: &mut State, lines: isize) {
     match state.screen {
         Screen::Workspace => state.browse.step(lines),
-        Screen::SetUp => set_up::step(state, lines.signum()),
+        Screen::SetUp => {
+            let items = set_up::items(state);
+            listing::step(state, &items, lines.signum());
+        }
+        Screen::Compare => {
+            let keys: Vec<NodeId> = Comparison::of(state).keys().collect();
+            listing::step(state, &keys, lines.signum());
+        }
     }
 }
 
@@ -112,6 +122,29 @@ fn click_queue(state: &mut State, areas: &Areas, at: Position) {
     if state.browse.node() == Some(*node) {
         edit_or_fold(state);
     } else {
+        state.browse.show(&state.workspace, *node);
+    }
+}
+
+/// A click chooses a cell; a second one opens it.
+fn click_compare(state: &mut State, areas: &Areas, at: Position) {
+    let list = Compare::list(areas);
+    if !list.contains(at) {
+        return;
+    }
+    let comparison = Comparison::of(state);
+    let line = state.compare.top + usize::from(at.y - list.y);
+    let Some(comparison::Line::Key { node, .. }) = comparison.lines.get(line) else {
+        return;
+    };
+    let places = geometry::compared(list.width, comparison.columns.len());
+    let x = at.x - list.x;
+    let nth = places.iter().position(|place| place.contains(&x));
+    let column = nth.map_or(state.browse.column, |nth| comparison.columns[nth]);
+    if state.browse.node() == Some(*node) && column == state.browse.column {
+        edit_or_fold(state);
+    } else {
+        state.browse.column = column;
         state.browse.show(&state.workspace, *node);
     }
 }

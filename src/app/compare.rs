@@ -1,0 +1,245 @@
+//! The Compare screen: two profiles side by side, or all of them beside the left one.
+//!
+//! It has no cursor of its own: the tree's is on one of its keys, in the column of one of its two sides.
+
+use ratatui::layout::Rect;
+
+use super::geometry::Areas;
+use super::sections::section_of;
+use super::state::State;
+use crate::dlt::key::KeyPath;
+use crate::dlt::profile;
+use crate::dlt::tree::NodeId;
+use crate::workspace::Workspace;
+use crate::workspace::cell::Status;
+use crate::workspace::compare::{Change, Row};
+
+/// Which profiles are compared, and what is shown of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Compare {
+    /// The column on the left.
+    pub left: usize,
+    /// The column on the right.
+    pub right: usize,
+    /// Which keys are shown.
+    pub filter: Filter,
+    /// Whether all profiles are shown, each compared with the left one.
+    pub matrix: bool,
+    /// The first line that is shown.
+    pub top: usize,
+}
+
+/// Which keys are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Those that differ, or that one of the two lacks.
+    Differences,
+    /// Those that one of the two lacks, or has a placeholder of.
+    Missing,
+    /// Secrets that are the same in both.
+    SameSecret,
+}
+
+impl Filter {
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Differences,
+            Self::Differences => Self::Missing,
+            Self::Missing => Self::SameSecret,
+            Self::SameSecret => Self::All,
+        }
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all keys",
+            Self::Differences => "differences",
+            Self::Missing => "missing and placeholders",
+            Self::SameSecret => "the same secret in both",
+        }
+    }
+
+    fn shows(self, workspace: &Workspace, columns: &[usize], row: &Row) -> bool {
+        let is_to_do = |column: &usize| {
+            let cell = workspace.cell(*column, row.node);
+            cell.is_some_and(|cell| {
+                matches!(
+                    cell.status,
+                    Status::Missing | Status::Placeholder(_) | Status::Empty
+                )
+            })
+        };
+        match self {
+            Self::All => true,
+            Self::Differences => row.change != Change::Same,
+            Self::Missing => {
+                matches!(row.change, Change::OnlyLeft | Change::OnlyRight) || columns.iter().any(is_to_do)
+            }
+            Self::SameSecret => row.same_secret,
+        }
+    }
+}
+
+/// One line of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Section(KeyPath),
+    /// A key.
+    Key {
+        /// The section it is listed under.
+        section: KeyPath,
+        /// Its node.
+        node: NodeId,
+        /// How each of the other columns is to the left one; `None` where neither has the key.
+        rows: Vec<Option<Row>>,
+    },
+}
+
+/// What the screen shows: the columns, and the lines.
+pub struct Comparison {
+    /// The columns, the left one first.
+    pub columns: Vec<usize>,
+    /// The lines, headings among them.
+    pub lines: Vec<Line>,
+}
+
+impl Comparison {
+    /// What the screen shows now.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        let workspace = &state.workspace;
+        let columns = state.compare.columns(workspace);
+        if columns.windows(2).any(|pair| pair[0] == pair[1]) {
+            // One profile alone has nothing beside it.
+            return Self {
+                columns: vec![columns[0]],
+                lines: Vec::new(),
+            };
+        }
+        let mut compared: Vec<_> = columns[1..]
+            .iter()
+            .map(|view| workspace.compare(columns[0], *view).into_iter().peekable())
+            .collect();
+        let mut lines = Vec::new();
+        let mut section: Option<KeyPath> = None;
+        for (group, node) in workspace.keys() {
+            // Every comparison has the keys in the order of the tree.
+            let rows: Vec<Option<Row>> = compared
+                .iter_mut()
+                .map(|rows| rows.next_if(|row| row.node == node))
+                .collect();
+            let filter = state.compare.filter;
+            if !rows
+                .iter()
+                .flatten()
+                .any(|row| filter.shows(workspace, &columns, row))
+            {
+                continue;
+            }
+            let Some(path) = workspace.tree().path(node) else {
+                continue;
+            };
+            let own = section_of(group, &path);
+            if section.as_ref() != Some(&own) {
+                lines.push(Line::Section(own.clone()));
+                section = Some(own.clone());
+            }
+            lines.push(Line::Key {
+                section: own,
+                node,
+                rows,
+            });
+        }
+        Self { columns, lines }
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = NodeId> {
+        self.lines.iter().filter_map(|line| match line {
+            Line::Section(_) => None,
+            Line::Key { node, .. } => Some(*node),
+        })
+    }
+
+    /// The keys that are not the same in all columns.
+    pub fn differing(&self) -> impl Iterator<Item = NodeId> {
+        let differs = |row: &Row| row.change != Change::Same;
+        self.lines.iter().filter_map(move |line| match line {
+            Line::Key { node, rows, .. } if rows.iter().flatten().any(differs) => Some(*node),
+            _ => None,
+        })
+    }
+
+    /// The line of a key.
+    #[must_use]
+    pub fn line_of(&self, key: NodeId) -> Option<usize> {
+        let mut lines = self.lines.iter();
+        lines.position(|line| matches!(line, Line::Key { node, .. } if *node == key))
+    }
+}
+
+impl Compare {
+    /// Makes the cursor's column one of those that are shown: where it is neither of the two, it becomes the right one.
+    /// At first the active profile stands on the left, and production beside it.
+    pub fn enter(&mut self, workspace: &Workspace, column: usize) {
+        if self.left == self.right {
+            self.left = workspace.view_named(workspace.active()).unwrap_or(0);
+            self.right = self.left;
+        }
+        if !self.matrix && column != self.left && column != self.right {
+            self.right = column;
+        }
+        if self.left == self.right {
+            let production = workspace.view_named(profile::PRODUCTION);
+            let next = (self.left + 1) % workspace.views().len().max(1);
+            self.right = production.filter(|view| *view != self.left).unwrap_or(next);
+        }
+    }
+
+    /// The part of the terminal the keys are listed in: below the line that says what they come to.
+    #[must_use]
+    pub fn list(areas: &Areas) -> Rect {
+        Rect {
+            y: areas.tree.y + 1,
+            height: areas.tree.height - 1,
+            ..areas.tree
+        }
+    }
+
+    /// The columns, the left one first.
+    #[must_use]
+    pub fn columns(self, workspace: &Workspace) -> Vec<usize> {
+        let others = if self.matrix {
+            (0..workspace.views().len())
+                .filter(|view| *view != self.left)
+                .collect()
+        } else {
+            vec![self.right]
+        };
+        std::iter::once(self.left).chain(others).collect()
+    }
+
+    /// Puts the next profile on one of the two sides, and answers its column.
+    pub fn next_profile(&mut self, workspace: &Workspace, column: usize) -> usize {
+        let count = workspace.views().len().max(1);
+        let (side, other) = if column == self.right {
+            (&mut self.right, self.left)
+        } else {
+            (&mut self.left, self.right)
+        };
+        let mut next = (*side + 1) % count;
+        if next == other {
+            next = (next + 1) % count;
+        }
+        *side = next;
+        next
+    }
+}

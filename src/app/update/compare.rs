@@ -1,0 +1,72 @@
+//! The Compare screen.
+
+use super::editing::edit_or_fold;
+use super::{listing, on_screens};
+use crate::app::compare::{Compare, Comparison};
+use crate::app::geometry::{areas, scrolled};
+use crate::app::keymap::Action;
+use crate::app::message::Effect;
+use crate::app::present;
+use crate::app::state::State;
+use crate::dlt::tree::NodeId;
+
+pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
+    let keys: Vec<NodeId> = Comparison::of(state).keys().collect();
+    if listing::moves(state, &keys, action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Left => side(state, -1),
+        Action::Right => side(state, 1),
+        Action::NextToDo => difference(state, true),
+        Action::PreviousToDo => difference(state, false),
+        Action::NextProfile => {
+            let column = state.compare.next_profile(&state.workspace, state.browse.column);
+            state.browse.column = column;
+        }
+        Action::NextFilter => {
+            state.compare.filter = state.compare.filter.next();
+            state.compare.top = 0;
+        }
+        Action::Matrix => state.compare.matrix = !state.compare.matrix,
+        Action::Edit if state.browse.node().is_some_and(|node| keys.contains(&node)) => edit_or_fold(state),
+        Action::Edit => {}
+        _ => return on_screens(state, action),
+    }
+    Vec::new()
+}
+
+/// Moves the cursor to another of the columns.
+fn side(state: &mut State, by: isize) {
+    let columns = state.compare.columns(&state.workspace);
+    let at = columns
+        .iter()
+        .position(|column| *column == state.browse.column)
+        .unwrap_or(0);
+    let to = at.saturating_add_signed(by).min(columns.len() - 1);
+    state.browse.column = columns[to];
+}
+
+/// Goes to the next key that is not the same everywhere, round and round.
+fn difference(state: &mut State, forward: bool) {
+    let differing: Vec<NodeId> = Comparison::of(state).differing().collect();
+    match listing::following(state, &differing, forward) {
+        Some(node) => state.browse.show(&state.workspace, node),
+        None => state.done("nothing differs"),
+    }
+}
+
+/// Keeps the cursor on a key and a column of the screen, and scrolls to it.
+pub(super) fn settle(state: &mut State) {
+    state.compare.enter(&state.workspace, state.browse.column);
+    let comparison = Comparison::of(state);
+    listing::settle(state, &comparison.keys().collect::<Vec<_>>());
+    let Some(areas) = areas(state.size, present::banner_count(state)) else {
+        return;
+    };
+    let at = state.browse.node().and_then(|node| comparison.line_of(node));
+    if let Some(at) = at {
+        let height = usize::from(Compare::list(&areas).height);
+        state.compare.top = scrolled(state.compare.top, at, comparison.lines.len(), height);
+    }
+}

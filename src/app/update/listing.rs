@@ -1,0 +1,62 @@
+//! Screens that list some of the tree's keys: the tree's cursor moves among these.
+
+use crate::app::keymap::Action;
+use crate::app::state::State;
+use crate::dlt::tree::NodeId;
+
+/// How many keys a page has.
+const PAGE: isize = 10;
+
+/// Moves the cursor as a key asks; `false` where the key asks for something else.
+pub(super) fn moves(state: &mut State, keys: &[NodeId], action: Action) -> bool {
+    let by = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -PAGE,
+        Action::PageDown => PAGE,
+        Action::First => isize::MIN,
+        Action::Last => isize::MAX,
+        _ => return false,
+    };
+    step(state, keys, by);
+    true
+}
+
+/// Moves the cursor by so many keys.
+pub(super) fn step(state: &mut State, keys: &[NodeId], by: isize) {
+    let cursor = state.browse.node();
+    let at = cursor.and_then(|node| keys.iter().position(|key| *key == node));
+    let to = at
+        .unwrap_or(0)
+        .saturating_add_signed(by)
+        .min(keys.len().saturating_sub(1));
+    if let Some(node) = keys.get(to) {
+        state.browse.show(&state.workspace, *node);
+    }
+}
+
+/// Puts a cursor that is on none of the keys on the next of them in the tree, round and round.
+pub(super) fn settle(state: &mut State, keys: &[NodeId]) {
+    let cursor = state.browse.node();
+    if cursor.is_some_and(|node| keys.contains(&node)) {
+        return;
+    }
+    if let Some(node) = following(state, keys, true) {
+        state.browse.show(&state.workspace, node);
+    }
+}
+
+/// The next of the keys after the cursor in the tree, or the previous one before it, round and round.
+pub(super) fn following(state: &State, keys: &[NodeId], forward: bool) -> Option<NodeId> {
+    let order: Vec<NodeId> = state.workspace.keys().into_iter().map(|(_, node)| node).collect();
+    let place = |node: NodeId| order.iter().position(|key| *key == node);
+    let here = state.browse.node().and_then(place);
+    let next = if forward {
+        let after = keys.iter().find(|key| place(**key) > here);
+        after.or(keys.first())
+    } else {
+        let before = keys.iter().rev().find(|key| place(**key) < here);
+        before.or(keys.last())
+    };
+    next.copied()
+}
