@@ -37,6 +37,7 @@
 //! - [`store`]: disk: finding the workspace, reading, saving whole or not at all.
 //! - [`workspace`]: the picture: every key for every profile, its status, its origin; what dlt fails without.
 //! - [`checks`]: what is not ready: one rule, one file, each reads the picture.
+//! - [`deploy`]: what `dlthub deploy` uploads, and what production makes of it.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
 //! - [`ui`]: draws the state.
 //! - [`shell`]: terminal, event loop, effects.
@@ -48,6 +49,7 @@
 pub mod app;
 pub mod checks;
 pub mod cli;
+pub mod deploy;
 pub mod dlt;
 pub mod document;
 pub mod python;

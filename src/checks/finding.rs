@@ -70,7 +70,7 @@ impl Location {
     }
 
     /// Where a value comes from; `None` for a variable.
-    pub(super) fn of(workspace: &Workspace, origin: Origin) -> Option<Self> {
+    pub(crate) fn of(workspace: &Workspace, origin: Origin) -> Option<Self> {
         let Origin::File { file, item } = origin else {
             return None;
         };

@@ -91,6 +91,8 @@ pub enum Command {
     List(ListArgs),
     /// What is not ready: missing keys, placeholders, mistakes
     Check(CheckArgs),
+    /// What `dlthub deploy` would upload, key by key, and what is wrong with it
+    DeployPlan(ReportArgs),
     /// Two profiles compared, masked
     Diff(DiffArgs),
     /// Every place dlt looks for a key, in order, and what it finds there
@@ -114,21 +116,37 @@ pub struct ListArgs {
     pub all_profiles: bool,
 }
 
-/// Arguments of `check`.
+/// How findings are told.
 #[derive(Debug, clap::Args)]
-pub struct CheckArgs {
+pub struct ReportArgs {
     /// How findings are printed [default: text, or json with --json]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Count notes too, not only errors and warnings
     #[arg(long)]
     pub strict: bool,
+}
+
+impl ReportArgs {
+    /// The format asked for; `json` tells whether `--json` was given.
+    #[must_use]
+    pub fn format(&self, json: bool) -> Format {
+        self.format
+            .unwrap_or(if json { Format::Json } else { Format::Text })
+    }
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// All profiles of the workspace
     #[arg(long, conflicts_with = "profile")]
     pub all_profiles: bool,
 }
 
-/// `--format` of `check`.
+/// `--format` of `check` and `deploy-plan`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// One finding per line, with help below.

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod demo;
+mod deploy_plan;
 mod diff;
 mod explain;
 mod failure;
@@ -11,6 +12,7 @@ mod get;
 mod list;
 mod open;
 mod origin;
+mod report;
 mod set;
 mod ui;
 mod unset;
@@ -52,6 +54,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Demo) => demo::run(args),
         Some(Command::List(list)) => list::run(args, list, out, err),
         Some(Command::Check(check)) => check::run(args, check, out, err),
+        Some(Command::DeployPlan(plan)) => deploy_plan::run(args, plan, out),
         Some(Command::Diff(diff)) => diff::run(args, diff, out, err),
         Some(Command::Explain(explain)) => explain::run(args, explain, out, err),
         Some(Command::Get(get)) => get::run(args, get, out, err),

@@ -107,6 +107,23 @@ impl Slot {
     }
 }
 
+/// Whether a name ends as that of a settings file: `dlthub deploy` looks at these alone.
+#[must_use]
+pub fn is_settings_name(name: &str) -> bool {
+    Kind::ALL.into_iter().any(|kind| name.ends_with(kind.file_name()))
+}
+
+/// Whether `dlthub deploy` uploads a file of that name from the settings folder (`ConfigurationFileSelector` in
+/// `dlt/_workspace/deployment/file_selector.py`): only what begins with the name of a local profile stays.
+#[must_use]
+pub fn is_uploaded(name: &str) -> bool {
+    let is_local = |name: &str| {
+        name.split_once('.')
+            .is_some_and(|(first, _)| super::profile::is_local(first))
+    };
+    is_settings_name(name) && !is_local(name)
+}
+
 /// The files of one kind that dlt merges for a profile, strongest first (`ProfilePathMixin` in
 /// `dlt/_workspace/providers.py`); without profiles only the shared files.
 #[must_use]

@@ -31,6 +31,8 @@ pub struct Place {
     pub pin: Option<String>,
     /// The project's own name: its folder's.
     pub name: String,
+    /// The names of all files directly in the settings folder.
+    pub settings_files: Vec<String>,
 }
 
 /// The folder has no settings folder: no workspace.
@@ -76,6 +78,7 @@ impl Place {
             profiles_enabled: marker.is_file(),
             marker,
             name: name_of(&project),
+            settings_files: file_names(&settings),
             project,
             settings,
             settings_name,
@@ -119,6 +122,17 @@ impl Place {
             .filter_map(|slot| slot.profile)
             .collect()
     }
+}
+
+/// The names of the files in a folder, in their order; links count as what they lead to.
+fn file_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
 }
 
 /// The name of a folder; the root has none of its own.

@@ -224,6 +224,25 @@ impl Workspace {
         Self::picture(place, options, self.active.clone(), files, self.views.clone())
     }
 
+    /// The picture as a deployed run has it: without the environment, the mounted secrets and the global folder of this
+    /// machine.
+    #[must_use]
+    pub fn deployed(&self) -> Self {
+        let options = Options {
+            environment: Environment::default(),
+            mounted: HashMap::new(),
+            machine: Machine::default(),
+            ..Options::clone(&self.options)
+        };
+        let mut files = self.files.clone();
+        for file in files.iter_mut().filter(|file| file.slot.scope == Scope::Global) {
+            file.content = Content::Absent;
+            file.saved = None;
+        }
+        let (place, active) = (Arc::clone(&self.place), self.active.clone());
+        Self::picture(place, Arc::new(options), active, files, self.views.clone())
+    }
+
     /// Where it is on disk.
     #[must_use]
     pub fn place(&self) -> &Place {

@@ -19,10 +19,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["dlt", "secret"]),
     ("workspace", &["python", "store", "document", "dlt", "secret"]),
     ("checks", &["workspace", "dlt", "secret"]),
-    ("app", &["checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
+    ("deploy", &["checks", "workspace", "dlt", "secret"]),
+    ("app", &["deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),
     ("shell", &["ui", "app", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
-    ("cli", &["shell", "ui", "app", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
+    ("cli", &["shell", "ui", "app", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

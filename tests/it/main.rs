@@ -13,6 +13,7 @@ mod check;
 mod commands;
 mod compare;
 mod corpus;
+mod deploy;
 mod dialog;
 mod diff;
 mod edits;
