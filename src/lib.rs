@@ -38,6 +38,7 @@
 //! - [`workspace`]: the picture: every key for every profile, its status, its origin; what dlt fails without.
 //! - [`checks`]: what is not ready: one rule, one file, each reads the picture.
 //! - [`deploy`]: what `dlthub deploy` uploads, and what production makes of it.
+//! - [`doctor`]: the health of files, git, machine and packages: one rule, one file.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
 //! - [`ui`]: draws the state.
 //! - [`shell`]: terminal, event loop, effects.
@@ -51,6 +52,7 @@ pub mod checks;
 pub mod cli;
 pub mod deploy;
 pub mod dlt;
+pub mod doctor;
 pub mod document;
 pub mod python;
 pub mod secret;

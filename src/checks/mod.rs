@@ -51,6 +51,17 @@ const RULES: [Rule; 14] = [
     Rule::Always(unread_code::find),
 ];
 
+/// What is wrong with the files of a column themselves, whatever keys they hold.
+#[must_use]
+pub fn of_files(workspace: &Workspace, view: usize) -> Vec<Finding> {
+    let mut findings = unreadable_file::find(workspace, view);
+    findings.extend(profile_files_ignored::find(workspace, view));
+    if !workspace.fails(view) {
+        findings.extend(secret_in_config::find(workspace, view));
+    }
+    findings
+}
+
 /// Everything that the rules find for a column, errors first.
 #[must_use]
 pub fn check(workspace: &Workspace, view: usize) -> Vec<Finding> {

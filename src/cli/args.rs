@@ -95,6 +95,8 @@ pub enum Command {
     DeployPlan(ReportArgs),
     /// Two profiles compared, masked
     Diff(DiffArgs),
+    /// The health of files, git, permissions and packages
+    Doctor(ReportArgs),
     /// Every place dlt looks for a key, in order, and what it finds there
     Explain(ExplainArgs),
     /// Print one value, alone

@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod deploy_plan;
 mod diff;
+mod doctor;
 mod explain;
 mod failure;
 mod from_error;
@@ -56,6 +57,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Check(check)) => check::run(args, check, out, err),
         Some(Command::DeployPlan(plan)) => deploy_plan::run(args, plan, out),
         Some(Command::Diff(diff)) => diff::run(args, diff, out, err),
+        Some(Command::Doctor(report)) => doctor::run(args, report, out),
         Some(Command::Explain(explain)) => explain::run(args, explain, out, err),
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),

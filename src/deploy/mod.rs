@@ -7,3 +7,12 @@ mod stray_upload;
 pub mod upload;
 
 pub use plan::{Plan, plan};
+
+use crate::checks::Finding;
+use crate::workspace::Workspace;
+
+/// What `dlthub deploy` uploads though no deployed run reads it.
+#[must_use]
+pub fn strays(workspace: &Workspace) -> Vec<Finding> {
+    stray_upload::find(workspace, &upload::uploads(workspace))
+}

@@ -1,5 +1,6 @@
 //! Disk: finds the workspace, reads its files, saves them whole or not at all.
 
+pub mod examine;
 pub mod machine;
 pub mod mounted;
 pub mod place;

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 ///
 /// A file in the settings folder itself that ends in `secrets.toml` would be uploaded by `dlthub deploy`, and one
 /// with any other ending would not be ignored by git; a `*.secrets.toml` one folder down is neither.
-const STAGING_FOLDER: &str = ".dlt-secrets.tmp";
+pub(super) const STAGING_FOLDER: &str = ".dlt-secrets.tmp";
 
 /// The ending that makes git ignore the new text, as dlt's own `.gitignore` has it.
 const SUFFIX: &str = ".secrets.toml";

@@ -4,6 +4,7 @@
 mod absence;
 pub mod cell;
 pub mod compare;
+pub mod dependencies;
 pub mod environment;
 pub mod file;
 mod losses;
@@ -16,6 +17,7 @@ pub mod requirement;
 mod resolve;
 pub mod rows;
 pub mod target;
+pub mod vaults;
 pub mod walk;
 mod whole;
 mod why;

@@ -24,7 +24,7 @@ impl Project {
         Self { dir }
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.dir.path().join("demo")
     }
 

@@ -20,10 +20,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workspace", &["python", "store", "document", "dlt", "secret"]),
     ("checks", &["workspace", "dlt", "secret"]),
     ("deploy", &["checks", "workspace", "dlt", "secret"]),
-    ("app", &["deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
+    ("doctor", &["deploy", "checks", "workspace", "store", "dlt", "secret"]),
+    ("app", &["doctor", "deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),
     ("shell", &["ui", "app", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
-    ("cli", &["shell", "ui", "app", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
+    ("cli", &["shell", "ui", "app", "doctor", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -16,6 +16,7 @@ mod corpus;
 mod deploy;
 mod dialog;
 mod diff;
+mod doctor;
 mod edits;
 mod house;
 mod picture;

@@ -28,9 +28,24 @@ pub struct Code {
     pub scripts: Vec<String>,
     /// Keys to which it gives values while it runs.
     pub(super) written: HashSet<KeyPath>,
+    /// The jobs of its deployment.
+    pub jobs: Vec<CodeJob>,
     /// Files that are not whole Python, or could not be read: what they ask for may be unknown.
     pub unread: Vec<String>,
     arguments: HashMap<KeyPath, Field>,
+}
+
+/// A job of a deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeJob {
+    /// Its name.
+    pub name: String,
+    /// The file it is written in.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// Whether it asks for fixed addresses.
+    pub static_egress_ips: bool,
 }
 
 /// A destination as the code speaks of it.
@@ -85,6 +100,12 @@ impl Code {
             if !file.module.pipelines.is_empty() && !file.path.contains(['/', '\\']) {
                 code.scripts.push(file.path.clone());
             }
+            code.jobs.extend(file.module.jobs.iter().map(|job| CodeJob {
+                name: job.name.clone(),
+                file: file.path.clone(),
+                line: job.line,
+                static_egress_ips: job.static_egress_ips,
+            }));
             for pipeline in &file.module.pipelines {
                 code.pipelines.extend(pipeline.name.clone());
                 let name = pipeline.name.as_deref();

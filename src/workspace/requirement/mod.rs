@@ -31,7 +31,7 @@ use indexmap::map::Entry;
 use super::Workspace;
 use crate::dlt::key::KeyPath;
 pub use asked::AskedKeys;
-pub use code::Code;
+pub use code::{Code, CodeJob};
 pub use demand::Asker;
 use demand::Demand;
 use gather::{gather, last};
