@@ -41,7 +41,7 @@
 //! - [`doctor`]: the health of files, git, machine and packages: one rule, one file.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
 //! - [`ui`]: draws the state.
-//! - [`shell`]: terminal, event loop, effects.
+//! - [`shell`]: terminal, event loop, effects, clipboard.
 //! - [`cli`]: the commands.
 //!
 //! An edit goes round once: a key becomes an [`app::Message`], `app::update` splices the [`document`] and makes a

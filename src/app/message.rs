@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::copy::{CopyOutcome, CopyRequest};
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
@@ -32,6 +33,14 @@ pub enum Message {
     Scanned(Arc<Code>),
     /// A file was read again.
     Reloaded(FileIndex, File),
+    /// A copy was made, or cannot be made.
+    Copied(CopyOutcome),
+    /// The copy of that number should have been answered by now.
+    CopyLate(u64),
+    /// The time of the copied value of that number is over.
+    CopyOver(u64),
+    /// A copied value may still be on the clipboard, and why.
+    NotEmptied(&'static str),
 }
 
 /// Something to be done outside the state.
@@ -46,6 +55,19 @@ pub enum Effect {
         serial: u64,
         /// The while.
         after: Duration,
+    },
+    /// Copy this and answer with [`Message::Copied`].
+    Copy(CopyRequest),
+    /// Copies up to that number are given up: none of them is to arrive late.
+    GiveUpCopy(u64),
+    /// Empty the clipboard if it still holds the value of that number.
+    EmptyClipboard(u64),
+    /// Send this message after a while.
+    Later {
+        /// The while.
+        after: Duration,
+        /// The message.
+        message: Message,
     },
     /// End the program.
     Quit,

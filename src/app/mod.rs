@@ -7,6 +7,7 @@ pub mod add;
 pub mod addition;
 pub mod browse;
 pub mod compare;
+pub mod copy;
 pub mod edit;
 pub mod field;
 pub mod geometry;

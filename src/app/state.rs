@@ -5,6 +5,7 @@ use ratatui::layout::Size;
 use super::add::AddDialog;
 use super::browse::Browse;
 use super::compare::Compare;
+use super::copy::Copies;
 use super::edit::EditDialog;
 use super::history::History;
 use super::set_up::SetUp;
@@ -37,6 +38,8 @@ pub struct State {
     pub size: Size,
     /// How many reveals there were: the number of the latest.
     pub reveals: u64,
+    /// The numbers of copies.
+    pub copies: Copies,
 }
 
 /// The screens, in the order of their tabs.
@@ -139,6 +142,7 @@ impl State {
             untouched: true,
             size,
             reveals: 0,
+            copies: Copies::default(),
         }
     }
 

@@ -44,6 +44,10 @@ pub struct Args {
     /// When to use colours (NO_COLOR is respected)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+
+    /// In the user interface, copy through the terminal (OSC 52), not to the desktop's clipboard
+    #[arg(long, global = true)]
+    pub osc52: bool,
 }
 
 impl Args {

@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
 
+use super::clipboard::Clipboard;
 use super::event_loop::Incoming;
 use crate::app::message::SaveRefusal;
 use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
@@ -19,7 +20,13 @@ pub(super) struct Timer {
     pub(super) message: Message,
 }
 
-pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, timers: &mut Vec<Timer>) {
+pub(super) fn perform(
+    effect: Effect,
+    state: &State,
+    sender: &Sender<Incoming>,
+    timers: &mut Vec<Timer>,
+    clipboard: &mut Clipboard,
+) {
     match effect {
         // The loop ends by itself.
         Effect::Quit => {}
@@ -29,6 +36,15 @@ pub(super) fn perform(effect: Effect, state: &State, sender: &Sender<Incoming>, 
                 message: Message::RevealOver(serial),
             });
         }
+        Effect::Later { after, message } => {
+            timers.push(Timer {
+                at: Instant::now() + after,
+                message,
+            });
+        }
+        Effect::Copy(request) => clipboard.copy(request),
+        Effect::GiveUpCopy(serial) => clipboard.give_up(serial),
+        Effect::EmptyClipboard(serial) => clipboard.empty(serial),
         Effect::Save(requests) => {
             on_thread(sender, move || {
                 Message::Saved(requests.into_iter().map(write).collect())

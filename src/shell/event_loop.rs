@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event};
 
+use super::clipboard::Clipboard;
 use super::effects::{self, Timer};
 use super::terminal::{self, Screen};
+use crate::app::copy::Reach;
 use crate::app::update::update;
 use crate::app::{Effect, Message, State};
 use crate::ui;
@@ -25,14 +27,16 @@ pub(super) enum Incoming {
     Ended,
 }
 
-/// Runs the user interface until the user quits.
+/// Runs the user interface until the user quits; copies go to the clipboard that `reach` tells.
 ///
 /// # Errors
 /// There is no terminal, or it was lost.
-pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
+pub fn run(workspace: Workspace, theme: Theme, reach: Reach) -> io::Result<()> {
+    let (sender, receiver) = mpsc::channel();
+    // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
+    let mut clipboard = Clipboard::new(reach, sender.clone());
     let mut screen = Screen::take()?;
     let mut state = State::new(workspace, screen.terminal.size()?);
-    let (sender, receiver) = mpsc::channel();
     read_terminal(sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);
@@ -56,7 +60,7 @@ pub fn run(workspace: Workspace, theme: Theme) -> io::Result<()> {
                 if matches!(effect, Effect::Quit) {
                     return Ok(());
                 }
-                effects::perform(effect, &state, &sender, &mut timers);
+                effects::perform(effect, &state, &sender, &mut timers, &mut clipboard);
             }
         }
     }

@@ -10,6 +10,7 @@
 
 mod agreement;
 mod check;
+mod clipboard;
 mod commands;
 mod compare;
 mod corpus;

@@ -87,6 +87,8 @@ pub(crate) struct Session {
     pub(crate) has_quit: bool,
     /// Effects that wait for time to pass.
     pub(crate) timers: Vec<Effect>,
+    /// Effects on the clipboard.
+    pub(crate) clipboard: Vec<Effect>,
 }
 
 pub(crate) fn write_files(project: &Path, files: &[(&str, &str)]) {
@@ -133,6 +135,7 @@ impl Session {
             size,
             has_quit: false,
             timers: Vec::new(),
+            clipboard: Vec::new(),
         }
     }
 
@@ -202,7 +205,10 @@ impl Session {
                     let file = File::read(workspace.place(), workspace.files()[index].slot.clone());
                     self.send(Message::Reloaded(index, file));
                 }
-                Effect::EndReveal { .. } => self.timers.push(effect),
+                Effect::EndReveal { .. } | Effect::Later { .. } => self.timers.push(effect),
+                Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {
+                    self.clipboard.push(effect);
+                }
             }
         }
     }

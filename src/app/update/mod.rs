@@ -2,6 +2,7 @@
 
 mod adding;
 mod compare;
+mod copying;
 mod editing;
 mod listing;
 mod mouse;
@@ -23,6 +24,7 @@ use saving::{on_conflict, on_quit, on_reloaded, on_saved};
 use set_up::on_set_up;
 
 use crate::app::browse::Browse;
+use crate::app::copy::What;
 use crate::app::geometry::areas;
 use crate::app::keymap::{Action, Context, action};
 use crate::app::message::{Effect, Message};
@@ -74,6 +76,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Reloaded(index, file) => {
             on_reloaded(state, index, file);
+            Vec::new()
+        }
+        Message::Copied(outcome) => copying::on_copied(state, &outcome),
+        Message::CopyLate(serial) => copying::on_late(state, serial),
+        Message::CopyOver(serial) => vec![Effect::EmptyClipboard(serial)],
+        Message::NotEmptied(why) => {
+            state.refuse(format!("the clipboard may still hold the value: {why}"));
             Vec::new()
         }
     };
@@ -182,6 +191,9 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Left => state.browse.step_column(-1, columns),
         Action::Right => state.browse.step_column(1, columns),
         Action::Reveal => effects.extend(reveal(state)),
+        Action::CopyValue => effects.extend(copying::copy(state, What::Value)),
+        Action::CopyEnvName => effects.extend(copying::copy(state, What::EnvName)),
+        Action::CopyKey => effects.extend(copying::copy(state, What::Key)),
         Action::Add => adding::open(state),
         Action::Undo => undo(state, true),
         Action::Redo => undo(state, false),
