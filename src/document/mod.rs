@@ -2,9 +2,11 @@
 //! that names `toml_edit`.
 
 pub mod addition;
+mod builder;
 mod dialect;
 mod disorder;
 pub mod edit;
+mod events;
 mod index;
 pub mod key;
 mod parse;
