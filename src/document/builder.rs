@@ -7,13 +7,14 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 use super::{Span, ValueType};
+use crate::dlt::pieces::Reading;
 
 /// Where the entries of the current section go.
 #[derive(Clone, Copy)]
 pub(super) enum Base {
     Table(ItemId),
-    /// Inside an array of tables, which is one leaf.
-    InArray(ItemId),
+    /// Inside an array of tables, which is one leaf; or where dlt's library loses all there is.
+    InArray(Option<ItemId>),
 }
 
 /// An open inline table or array of the value being read.
@@ -43,6 +44,8 @@ pub(super) struct Key {
 
 pub(super) struct Builder<'s> {
     pub(super) source: Source<'s>,
+    /// What dlt's library reads, where that is known to be less than there is.
+    reads: Option<&'s Reading>,
     pub(super) items: Vec<Item>,
     pub(super) sections: Vec<Section>,
     pub(super) base: Base,
@@ -63,13 +66,14 @@ pub(super) struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
+    pub(super) fn new(text: &'s str, reads: Option<&'s Reading>) -> Self {
         let refused_by_dlt = text.starts_with('\u{feff}').then_some((
             0..0,
             "the file begins with a byte order mark, which dlt's TOML reader refuses",
         ));
         Self {
             source: Source::new(text),
+            reads,
             items: vec![Item::root()],
             sections: vec![Section::root()],
             base: Base::Table(ItemId::ROOT),
@@ -129,13 +133,18 @@ impl<'s> Builder<'s> {
         let number = self.sections.len();
         let keys = std::mem::take(&mut self.keys);
         let last = keys.len().saturating_sub(1);
-        let mut base = Base::Table(ItemId::ROOT);
+        let is_lost = self.reads.is_some_and(|reads| !reads.headers.contains(&number));
+        let mut base = if is_lost {
+            Base::InArray(None)
+        } else {
+            Base::Table(ItemId::ROOT)
+        };
         for (depth, key) in keys.into_iter().enumerate() {
             let Base::Table(at) = base else { break };
             let is_last = depth == last;
             base = match self.child(at, &key.name) {
                 Some(known) => match &mut self.items[known.index()].shape {
-                    Shape::Leaf(_) => Base::InArray(known),
+                    Shape::Leaf(_) => Base::InArray(Some(known)),
                     Shape::Table { spot, .. } => {
                         if is_last && matches!(spot, Spot::Above { .. }) {
                             *spot = Spot::Section(number);
@@ -153,7 +162,7 @@ impl<'s> Builder<'s> {
                         commas: None,
                         pieces: Vec::new(),
                     };
-                    Base::InArray(self.add(at, key.name, Shape::Leaf(leaf)))
+                    Base::InArray(Some(self.add(at, key.name, Shape::Leaf(leaf))))
                 }
                 None => {
                     let spot = if is_last {
@@ -172,7 +181,7 @@ impl<'s> Builder<'s> {
                 }
             };
         }
-        if let Base::InArray(array) = base
+        if let Base::InArray(Some(array)) = base
             && let Some(leaf) = self.leaf(array)
         {
             leaf.pieces.push(header.clone());
@@ -228,6 +237,12 @@ impl<'s> Builder<'s> {
         if self.frames.is_empty() {
             self.note_entry(&keys, &value);
         }
+        if self
+            .reads
+            .is_some_and(|reads| !reads.values.contains(&value.start))
+        {
+            return;
+        }
         let section = self.sections.len() - 1;
         let Some((table, name, key)) = self.place(keys) else {
             return;
@@ -277,7 +292,7 @@ impl<'s> Builder<'s> {
             key_end: last.span.end,
             value_start: value.start,
         };
-        if let Base::InArray(array) = self.base
+        if let Base::InArray(Some(array)) = self.base
             && let Some(leaf) = self.leaf(array)
         {
             leaf.pieces.push(entry.start..value.end);
