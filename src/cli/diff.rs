@@ -143,7 +143,7 @@ impl Comparison<'_> {
         let origin = cell.and_then(|cell| cell.origin);
         let value = origin
             .filter(|_| self.reveal)
-            .and_then(|origin| self.workspace.value(&origin, &row.path));
+            .and_then(|origin| self.workspace.value_for(view, &origin, &row.path));
         Side {
             status: match cell.map(|cell| cell.status) {
                 None | Some(Status::Absent) => "absent",
@@ -160,7 +160,7 @@ impl Comparison<'_> {
             return "not here".to_owned();
         };
         let value = || {
-            let value = self.workspace.value(&cell.origin?, &row.path)?;
+            let value = self.workspace.value_for(view, &cell.origin?, &row.path)?;
             Some(value.plain().expose().to_owned())
         };
         match cell.status {

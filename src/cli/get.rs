@@ -19,7 +19,7 @@ pub(super) fn run(
     open::refuse_problems(&workspace, view)?;
     let value = workspace.tree().find(&path).and_then(|node| {
         let origin = workspace.cell(view, node)?.origin?;
-        workspace.value(&origin, &path)
+        workspace.value_for(view, &origin, &path)
     });
     let value = value.or_else(|| {
         // A variable is a value for keys that stand in no file, too.

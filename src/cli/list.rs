@@ -97,6 +97,9 @@ struct FileProblem {
     message: String,
     rule: &'static str,
     severity: &'static str,
+    /// Those whose merge fails on the file; absent where the file itself is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profiles: Option<Vec<String>>,
 }
 
 fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
@@ -107,6 +110,10 @@ fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
         message: problem.message.clone(),
         rule: problem.rule,
         severity: if problem.fails { "error" } else { "warning" },
+        profiles: problem.merged_for.as_ref().map(|columns| {
+            let views = workspace.views();
+            columns.iter().map(|column| views[*column].name.clone()).collect()
+        }),
     };
     workspace.problems(views).map(problem).collect()
 }
@@ -121,7 +128,7 @@ fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal:
         .origin
         .as_ref()
         .filter(|_| reveal)
-        .and_then(|origin| workspace.value(origin, &path));
+        .and_then(|origin| workspace.value_for(view, origin, &path));
     Some(Entry {
         profile: workspace.views()[view].name.clone(),
         key: path.to_string(),

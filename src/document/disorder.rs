@@ -3,70 +3,39 @@
 //! `toml_edit` still judges every section by itself; the order is judged as dlt's library does, and a file is read
 //! only where both come to the same keys.
 
-use std::collections::BTreeSet;
-
 use super::index::{Item, ItemId, Section, Shape};
-use super::value::pieces_of;
-use crate::dlt::pieces::{self, Statement, Way};
+use super::referee;
+use crate::dlt::pieces::{Found, Reading, Way};
 
 /// Whether dlt reads a file that `toml_edit` refuses as a whole, and as what these items say.
-pub(super) fn is_taken(text: &str, items: &[Item], sections: &[Section], statements: &[Statement]) -> bool {
-    let Some(paths) = pieces::read_alone(statements) else {
-        return false;
-    };
-    let mut found = BTreeSet::new();
+pub(super) fn is_taken(text: &str, items: &[Item], sections: &[Section], reading: &Reading) -> bool {
+    let mut found = Vec::new();
     collect(items, ItemId::ROOT, &mut Vec::new(), &mut found);
+    found.sort_unstable();
+    let read = reading.paths.iter();
+    let mut read = read.map(|(way, found)| (way, matches!(found, Found::Table)));
     let ends = sections.iter().skip(1).map(Section::start).chain([text.len()]);
     let mut parts = sections.iter().zip(ends);
-    let is_toml = |text: &str| toml_edit::Document::parse(text).is_ok();
-    found.iter().eq(paths.keys())
-        && !statements
-            .iter()
-            .any(|statement| is_array_of_a_table(items, statement))
-        && parts.all(|(section, end)| is_toml(&text[section.start()..end]))
-        && arrays(text, items).all(|array| is_toml(&array))
+    let is_same = found
+        .iter()
+        .all(|(way, is_table)| read.next() == Some((way, *is_table)));
+    is_same
+        && read.next().is_none()
+        && parts.all(|(section, end)| referee::document(&text[section.start()..end]).is_ok())
 }
 
-/// Whether it is an array of tables under the name of a table: dlt's library drops its values without a word.
-fn is_array_of_a_table(items: &[Item], statement: &Statement) -> bool {
-    let Statement::Header {
-        keys, array: true, ..
-    } = statement
-    else {
-        return false;
-    };
-    let mut at = ItemId::ROOT;
-    for key in keys {
-        let Shape::Table { children, .. } = &items[at.index()].shape else {
-            return false;
-        };
-        let Some(child) = children.get(key) else {
-            return false;
-        };
-        at = *child;
-    }
-    matches!(items[at.index()].shape, Shape::Table { .. })
-}
-
-/// The paths of everything.
-fn collect(items: &[Item], at: ItemId, way: &mut Way, found: &mut BTreeSet<Way>) {
+/// The paths of everything, and which are those of tables.
+fn collect(items: &[Item], at: ItemId, way: &mut Way, found: &mut Vec<(Way, bool)>) {
     let Shape::Table { children, .. } = &items[at.index()].shape else {
         return;
     };
     for (name, child) in children {
         way.push(name.clone());
-        found.insert(way.clone());
+        let is_table = matches!(items[child.index()].shape, Shape::Table { .. });
+        found.push((way.clone(), is_table));
         collect(items, *child, way, found);
         way.pop();
     }
-}
-
-/// The arrays of tables, each as what is written in it.
-fn arrays(text: &str, items: &[Item]) -> impl Iterator<Item = String> {
-    items.iter().filter_map(|item| match &item.shape {
-        Shape::Leaf(leaf) if !leaf.pieces.is_empty() => Some(pieces_of(text, leaf)),
-        _ => None,
-    })
 }
 
 #[cfg(test)]
@@ -98,11 +67,33 @@ mod tests {
     }
 
     #[test]
+    fn an_array_of_tables_under_the_name_of_a_table_is_not_there() {
+        assert_eq!(
+            values("[a.x]\nk = 1\n[t]\n[a.c]\n[[a.x]]\nk = 2\n[a.x.y]\nk = 3\n[[a.x]]\n").unwrap(),
+            ["a.x.k = 1"]
+        );
+        let text = "[a.x]\nk = 1\n[t]\n[a.c]\n[[a.x]]\nk = 2\n";
+        let document = Document::parse(text.into()).unwrap();
+        let set = |path: &str| {
+            let edited = apply(
+                &document,
+                &key::parse(path).unwrap(),
+                &Change::Set(Value::text("v")),
+            );
+            edited
+                .ok()
+                .map(|edited| edited.document.text().expose().to_owned())
+        };
+        assert_eq!(set("a.x.k").unwrap(), text.replace("k = 1", "k = \"v\""));
+        assert_eq!(set("a.x.l").unwrap(), text.replace("k = 1", "k = 1\nl = \"v\""));
+        assert_eq!(set("a.c.m").unwrap(), text.replace("[a.c]", "[a.c]\nm = \"v\""));
+    }
+
+    #[test]
     fn what_dlt_refuses_or_what_is_no_toml_anywhere_stays_unreadable() {
         for text in [
             "[a.x]\nk = 1\n[t]\n[a.c]\n[a.x]\nk = 2\n",
             "[a]\n[a]\n",
-            "[a.x]\nk = 1\n[t]\n[a.c]\n[[a.x]]\nk = 2\n",
             "a.b = 0\n[a.c]\n[a]\nk = 2024-13-01\n",
             "a.b = 0\n[a.c]\nk = \"\\q\"\n[a]\n",
         ] {

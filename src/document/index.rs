@@ -25,6 +25,15 @@ impl ItemId {
     }
 }
 
+/// The item of a path.
+pub(super) fn find(items: &[Item], way: &[Box<str>]) -> Option<ItemId> {
+    way.iter()
+        .try_fold(ItemId::ROOT, |at, name| match &items[at.index()].shape {
+            Shape::Table { children, .. } => children.get(name).copied(),
+            Shape::Leaf(_) => None,
+        })
+}
+
 /// A table or a leaf.
 pub struct Item {
     /// The table it stands in; the root is its own parent.

@@ -2,19 +2,27 @@
 //! that names `toml_edit`.
 
 pub mod addition;
+mod array;
+mod builder;
+mod depth;
 mod dialect;
 mod disorder;
 pub mod edit;
+mod events;
 mod index;
+mod json;
 pub mod key;
+mod likeness;
 mod parse;
 mod pieces;
 pub mod position;
 pub mod problem;
+mod referee;
 pub mod splice;
 mod style;
 pub mod value;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub use index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
@@ -22,7 +30,7 @@ pub use problem::Problem;
 pub use value::{Value, ValueType};
 
 use crate::dlt::key::KeyPath;
-use crate::dlt::pieces::Statement;
+use crate::dlt::pieces::{Likeness, Part, Statement};
 use crate::secret::Secret;
 use position::{Lines, Position};
 
@@ -35,6 +43,8 @@ pub struct Document {
     items: Vec<Item>,
     /// Where the leaves' values begin, in the order of the file.
     starts: Vec<(usize, ItemId)>,
+    /// What is in the arrays of tables.
+    arrays: HashMap<ItemId, Vec<Part>>,
     sections: Vec<Section>,
     statements: Vec<Statement>,
     lines: Lines,
@@ -62,6 +72,7 @@ impl Document {
             text: Secret::default(),
             items: vec![Item::root()],
             starts: Vec::new(),
+            arrays: HashMap::new(),
             sections: vec![Section::root()],
             statements: Vec::new(),
             lines: Lines::of(""),
@@ -113,9 +124,7 @@ impl Document {
     /// The item of a path.
     #[must_use]
     pub fn find(&self, path: &KeyPath) -> Option<ItemId> {
-        path.parts()
-            .iter()
-            .try_fold(ItemId::ROOT, |at, part| self.child(at, part))
+        index::find(&self.items, path.parts())
     }
 
     /// The item called `name` in the table `at`.
@@ -277,6 +286,18 @@ impl Document {
     #[must_use]
     pub fn value(&self, id: ItemId) -> Option<Value> {
         value::decode(self, id)
+    }
+
+    /// What is in an array of tables.
+    #[must_use]
+    pub fn elements(&self, id: ItemId) -> Option<&[Part]> {
+        self.arrays.get(&id).map(Vec::as_slice)
+    }
+
+    /// What tells a value that stands in these bytes from those that Python takes for others.
+    #[must_use]
+    pub fn likeness(&self, bytes: Span) -> Likeness {
+        likeness::of(&self.text.expose()[bytes])
     }
 
     /// The names that lead to an item, outermost first.

@@ -1,22 +1,17 @@
-//! The statements of a file in order: headers and entries; of values only where they begin.
+//! The statements of a file in order: headers and entries; of values only where they stand.
 
 use toml_parser::decoder::Encoding;
-use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
+use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, Source, Span};
 
+use super::depth::Depth;
 use crate::dlt::pieces::{Statement, Written};
-
-/// How many arrays and tables in braces may stand within each other: as many as `toml_edit` takes.
-pub(super) const MAX_NESTING: u32 = 80;
-
-/// How many names may lead to a key. What walks tables does so by recursion, and a file must not exhaust the stack.
-pub(super) const MAX_DEPTH: usize = 256;
 
 /// The statements of a text that is TOML, with its lone CRs read as dlt reads them.
 ///
 /// # Errors
-/// Where a key stands too deep.
-pub(super) fn statements(text: &str) -> Result<Vec<Statement>, super::Span> {
+/// Where something stands deeper than dlt reads it, and what.
+pub(super) fn statements(text: &str) -> Result<Vec<Statement>, (super::Span, String)> {
     let mut reader = Reader {
         source: Source::new(text),
         statements: Vec::new(),
@@ -25,18 +20,13 @@ pub(super) fn statements(text: &str) -> Result<Vec<Statement>, super::Span> {
         array: 0,
         arrays: 0,
         indented: false,
-        header: 0,
-        too_deep: None,
+        depth: Depth::of_file(),
     };
     let tokens = Source::new(text).lex().into_vec();
-    parse_document(
-        &tokens,
-        &mut RecursionGuard::new(&mut reader, MAX_NESTING),
-        &mut (),
-    );
-    match reader.too_deep {
+    parse_document(&tokens, &mut reader, &mut ());
+    match reader.depth.too_deep {
         None => Ok(reader.statements),
-        Some(span) => Err(span),
+        Some(problem) => Err(problem),
     }
 }
 
@@ -54,23 +44,18 @@ struct Reader<'s> {
     arrays: usize,
     /// Whether a space stands before the header being read.
     indented: bool,
-    /// How many names the current section's header has.
-    header: usize,
-    /// The first key that stands too deep.
-    too_deep: Option<super::Span>,
+    depth: Depth,
 }
 
 impl Reader<'_> {
     fn open_header(&mut self, span: Span) {
         self.keys.clear();
-        self.header = 0;
         let before = self.source.input().get(..span.start()).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
         self.indented = line.contains(' ');
     }
 
     fn close_header(&mut self, array: bool) {
-        self.header = self.keys.len();
         self.statements.push(Statement::Header {
             keys: std::mem::take(&mut self.keys),
             array,
@@ -91,32 +76,37 @@ impl Reader<'_> {
 }
 
 impl EventReceiver for Reader<'_> {
-    fn std_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+    fn std_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.std_table_open(span, error);
         self.open_header(span);
     }
 
-    fn std_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+    fn std_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.std_table_close(span, error);
         self.close_header(false);
     }
 
-    fn array_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+    fn array_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.array_table_open(span, error);
         self.open_header(span);
     }
 
-    fn array_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+    fn array_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.array_table_close(span, error);
         self.close_header(true);
     }
 
-    fn inline_table_open(&mut self, _span: Span, _error: &mut dyn ErrorSink) -> bool {
+    fn inline_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
         if self.arrays > 0 {
             self.arrays += 1;
         } else {
             self.braces.push((std::mem::take(&mut self.keys), Vec::new()));
         }
-        true
+        self.depth.inline_table_open(span, error)
     }
 
-    fn inline_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+    fn inline_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.inline_table_close(span, error);
         if self.arrays > 0 {
             self.arrays -= 1;
         } else if let Some((keys, entries)) = self.braces.pop() {
@@ -124,39 +114,38 @@ impl EventReceiver for Reader<'_> {
         }
     }
 
-    fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
+    fn array_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
         if self.arrays == 0 {
             self.array = span.start();
         }
         self.arrays += 1;
-        true
+        self.depth.array_open(span, error)
     }
 
-    fn array_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+    fn array_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.array_close(span, error);
         self.arrays = self.arrays.saturating_sub(1);
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value(self.array));
+            self.close_value(keys, Written::Value(self.array..span.end()));
         }
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        self.depth.simple_key(span, encoding, error);
         let Some(token) = self.source.get(span).filter(|_| self.arrays == 0) else {
             return;
         };
         let mut name = String::new();
         toml_parser::Raw::new_unchecked(token.as_str(), encoding, span).decode_key(&mut name, error);
         self.keys.push(name.into());
-        let around: usize = self.braces.iter().map(|(keys, _)| keys.len()).sum();
-        if self.header + around + self.keys.len() > MAX_DEPTH {
-            self.too_deep.get_or_insert(span.start()..span.end());
-        }
     }
 
-    fn scalar(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        self.depth.scalar(span, encoding, error);
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value(span.start()));
+            self.close_value(keys, Written::Value(span.start()..span.end()));
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Values: decoding from a file, reading typed text, spelling for a file.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use toml_parser::decoder::Encoding;
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
-use super::{Document, ItemId, Leaf, Shape, Spot, dialect};
+use super::array::{spell_list, spelled};
+use super::json::{big_integer, from_json, infinite, json_of, with_big_numbers};
+use super::{Document, ItemId, Leaf, Shape, Spot, referee};
+use crate::dlt::pieces::{Part, Source};
 use crate::dlt::placeholder::Sample;
 use crate::secret::Secret;
 
@@ -91,15 +93,15 @@ impl Value {
         let wrong = WrongType(value_type);
         let trimmed = text.trim();
         // JSON's objects spell `:` where TOML has `=`; both are taken for arrays and tables.
-        let value = match toml_edit::Value::from_str(trimmed) {
-            Ok(value) => value,
-            Err(_) if matches!(value_type, ValueType::Array | ValueType::Table) => {
+        let value = match referee::value(trimmed) {
+            Some(value) => value,
+            None if matches!(value_type, ValueType::Array | ValueType::Table) => {
                 serde_json::from_str(trimmed)
                     .ok()
                     .and_then(|json| from_json(&json))
                     .ok_or(wrong)?
             }
-            Err(_) => return Err(wrong),
+            None => return Err(wrong),
         };
         if let (toml_edit::Value::Integer(_), ValueType::Float) = (&value, value_type) {
             // Digit by digit: a float of the program would round it.
@@ -112,6 +114,14 @@ impl Value {
             value_type,
             value.decorated("", "").to_string().into(),
         ))
+    }
+
+    /// An array of tables that is put together of several places; `spelling` knows how a value is spelled there.
+    #[must_use]
+    pub fn of_tables<'t>(elements: &[Part], spelling: &dyn Fn(Source) -> Option<&'t str>) -> Self {
+        let mut text = String::new();
+        spell_list(elements, spelling, &mut text);
+        Self::Literal(ValueType::Array, text.into())
     }
 
     /// The value's type.
@@ -136,11 +146,11 @@ impl Value {
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::String(text) => text.expose().into(),
-            Self::Literal(value_type, text) => match toml_edit::Value::from_str(text.expose()) {
-                Ok(value) => json_of(&value, &|_| None),
-                Err(_) if *value_type == ValueType::Integer => big_integer(text.expose()),
-                Err(_) if *value_type == ValueType::Float => infinite(text.expose()),
-                Err(_) => with_big_numbers(text).unwrap_or_else(|| text.expose().into()),
+            Self::Literal(value_type, text) => match referee::value(text.expose()) {
+                Some(value) => json_of(&value, &|_| None),
+                None if *value_type == ValueType::Integer => big_integer(text.expose()),
+                None if *value_type == ValueType::Float => infinite(text.expose()),
+                None => with_big_numbers(text).unwrap_or_else(|| text.expose().into()),
             },
         }
     }
@@ -185,8 +195,7 @@ pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
     }
     let leaf = document.leaf(id)?;
     if !leaf.pieces.is_empty() {
-        let text = array_of_tables(document, id)?;
-        return Some(Value::Literal(ValueType::Array, text.into()));
+        return Some(Value::Literal(ValueType::Array, spelled(document, id)?));
     }
     Some(match leaf.value_type {
         ValueType::String => Value::String(decode_string(document.raw(leaf)).into_owned().into()),
@@ -217,7 +226,7 @@ fn decode_string(raw: &str) -> Cow<'_, str> {
 }
 
 /// dlt opens its files in Python's text mode: line breaks arrive as LF whatever the file has.
-fn line_feeds(raw: &str) -> Cow<'_, str> {
+pub(super) fn line_feeds(raw: &str) -> Cow<'_, str> {
     if raw.contains('\r') {
         Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
@@ -232,37 +241,6 @@ fn decode_as(raw: &str, encoding: Encoding) -> Cow<'_, str> {
     text
 }
 
-/// An array of tables is scattered over its file; its value is spelled as one inline array.
-fn array_of_tables(document: &Document, id: ItemId) -> Option<String> {
-    let text = dialect::without(
-        &dialect::as_dlt_reads(document.text().expose()),
-        &document.too_big,
-    );
-    // Where TOML forbids the order of the tables, what is written in the array alone is still TOML.
-    let alone = pieces_of(&text, document.leaf(id)?);
-    let parsed = toml_edit::Document::parse(line_feeds(&text))
-        .or_else(|_| toml_edit::Document::parse(line_feeds(&alone)))
-        .ok()?
-        .into_mut();
-    let mut item = parsed.as_item();
-    for name in document.names_to(id) {
-        item = item.get(&*name)?;
-    }
-    let tables = item.as_array_of_tables()?.clone();
-    let mut spelled = tables.into_array().to_string().trim().to_owned();
-    for (index, span) in document.too_big.iter().enumerate() {
-        let number = &document.text().expose()[span.clone()];
-        spelled = spelled.replace(&dialect::stand_in(index, span), number);
-    }
-    Some(spelled)
-}
-
-/// Everything that is written in an array of tables, and nothing else.
-pub(super) fn pieces_of(text: &str, leaf: &Leaf) -> String {
-    let pieces: Vec<&str> = leaf.pieces.iter().map(|piece| &text[piece.clone()]).collect();
-    pieces.join("\n")
-}
-
 fn type_of(value: &toml_edit::Value) -> ValueType {
     match value {
         toml_edit::Value::String(_) => ValueType::String,
@@ -273,117 +251,6 @@ fn type_of(value: &toml_edit::Value) -> ValueType {
         toml_edit::Value::Array(_) => ValueType::Array,
         toml_edit::Value::InlineTable(_) => ValueType::Table,
     }
-}
-
-/// A value as JSON; `number` tells of a float by its spelling what it stands for.
-fn json_of(
-    value: &toml_edit::Value,
-    number: &dyn Fn(&str) -> Option<serde_json::Value>,
-) -> serde_json::Value {
-    match value {
-        toml_edit::Value::String(text) => text.value().as_str().into(),
-        toml_edit::Value::Integer(integer) => (*integer.value()).into(),
-        toml_edit::Value::Float(float) => {
-            let spelling = float.as_repr().and_then(|repr| repr.as_raw().as_str());
-            spelling
-                .and_then(number)
-                .unwrap_or_else(|| json_of_float(*float.value()))
-        }
-        toml_edit::Value::Boolean(boolean) => (*boolean.value()).into(),
-        toml_edit::Value::Datetime(datetime) => datetime.value().to_string().into(),
-        toml_edit::Value::Array(array) => array.iter().map(|value| json_of(value, number)).collect(),
-        toml_edit::Value::InlineTable(table) => serde_json::Value::Object(
-            table
-                .iter()
-                .map(|(key, value)| (key.to_owned(), json_of(value, number)))
-                .collect(),
-        ),
-    }
-}
-
-fn json_of_float(float: f64) -> serde_json::Value {
-    match serde_json::Number::from_f64(float) {
-        Some(number) => serde_json::Value::Number(number),
-        None if float.is_nan() => "nan".into(),
-        None if float > 0.0 => "inf".into(),
-        None => "-inf".into(),
-    }
-}
-
-/// Python makes a number infinite that a float of 64 bits cannot hold.
-fn infinite(text: &str) -> serde_json::Value {
-    if text.starts_with('-') {
-        "-inf".into()
-    } else {
-        "inf".into()
-    }
-}
-
-/// An array or table that holds numbers of more than 64 bits, as JSON.
-fn with_big_numbers(text: &Secret) -> Option<serde_json::Value> {
-    let document = Document::parse(format!("v = {}", text.expose()).into()).ok()?;
-    let judged = dialect::without(document.text().expose(), &document.too_big);
-    let number = |spelling: &str| {
-        let mut spans = document.too_big.iter().enumerate();
-        let (_, span) = spans.find(|(index, span)| dialect::stand_in(*index, span) == spelling)?;
-        let text = &document.text().expose()[span.clone()];
-        Some(if dialect::is_overflow(text) {
-            infinite(text)
-        } else {
-            big_integer(text)
-        })
-    };
-    // Only a document that may be changed holds the spelling of its numbers.
-    let parsed = toml_edit::Document::parse(&*judged).ok()?.into_mut();
-    Some(json_of(parsed.as_item().get("v")?.as_value()?, &number))
-}
-
-/// An integer of more than 64 bits: a JSON number of as many digits; its spelling where it is longer than 128 bits
-/// in another base than ten.
-fn big_integer(text: &str) -> serde_json::Value {
-    let digits = text.replace('_', "");
-    let in_base = |prefix: &str, radix| {
-        let digits = digits.strip_prefix(prefix)?;
-        u128::from_str_radix(digits, radix)
-            .ok()
-            .map(|number| number.to_string())
-    };
-    let decimal = in_base("0x", 16)
-        .or_else(|| in_base("0o", 8))
-        .or_else(|| in_base("0b", 2));
-    let decimal = decimal.unwrap_or_else(|| digits.trim_start_matches('+').to_owned());
-    serde_json::from_str(&decimal).unwrap_or_else(|_| text.into())
-}
-
-/// `None` for null, which TOML has not.
-fn from_json(json: &serde_json::Value) -> Option<toml_edit::Value> {
-    Some(match json {
-        serde_json::Value::Null => return None,
-        serde_json::Value::Bool(boolean) => (*boolean).into(),
-        serde_json::Value::Number(number) => match number.as_i64() {
-            Some(integer) => integer.into(),
-            // An integer that does not fit is refused, not rounded.
-            None if number
-                .to_string()
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b == b'-') =>
-            {
-                return None;
-            }
-            None => number.as_f64()?.into(),
-        },
-        serde_json::Value::String(text) => text.as_str().into(),
-        serde_json::Value::Array(values) => {
-            toml_edit::Value::Array(values.iter().map(from_json).collect::<Option<_>>()?)
-        }
-        serde_json::Value::Object(entries) => {
-            let mut table = toml_edit::InlineTable::new();
-            for (key, value) in entries {
-                table.insert(key, from_json(value)?);
-            }
-            toml_edit::Value::InlineTable(table)
-        }
-    })
 }
 
 #[cfg(test)]

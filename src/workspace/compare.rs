@@ -144,7 +144,7 @@ impl Workspace {
         if let Some(origin) = cell.origin {
             return Some(Side {
                 origin: Some(origin).filter(|origin| *origin != Origin::Environment),
-                value: self.value(&origin, path),
+                value: self.value_for(view, &origin, path),
             });
         }
         (cell.status == Status::Elsewhere).then(|| self.side_elsewhere(&self.walk(view, self.asked_as(path))))

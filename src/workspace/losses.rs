@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::cell::Origin;
 use super::file::File;
 use super::{View, Workspace};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::pieces::{self, Loss, Merge, Statement, Way};
+use crate::dlt::pieces::{self, Found, Likeness, Loss, Merge, Part, Source, Statement, Way};
 use crate::dlt::resolution::{Merged, merge};
-use crate::dlt::tree::{FileIndex, NodeId, Tree};
-use crate::document::ItemId;
+use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
+use crate::document::{ItemId, Value};
 
 /// How the merge of one provider's files goes.
 #[derive(Default)]
@@ -25,11 +26,18 @@ pub(super) enum Outcome {
 
 /// Where a merge comes to something else than plain merging.
 #[derive(Default)]
-pub(super) struct Differences {
-    /// Tables and keys that get lost, each with what is known of the reason.
-    lost: HashMap<NodeId, Option<Cause>>,
-    /// Values of weaker files that show where a stronger one's got lost.
-    instead: HashMap<NodeId, (FileIndex, usize)>,
+pub(super) struct Differences(HashMap<NodeId, Real>);
+
+/// What really stands at a node.
+enum Real {
+    /// Nothing: it gets lost, with what is known of the reason.
+    Lost(Option<Cause>),
+    /// A table that these files have.
+    Table(Vec<FileIndex>),
+    /// The value of another file.
+    Value((FileIndex, usize)),
+    /// An array of tables of other elements than the file's own.
+    Array((FileIndex, usize), Value),
 }
 
 /// Why a key gets lost.
@@ -60,7 +68,13 @@ pub(super) fn outcomes(files: &[File], views: &[View], tree: &Tree) -> Outcomes 
         if numbers.len() < 2 || !all.iter().any(|file| pieces::in_pieces(file)) {
             return Outcome::Plain;
         }
-        match pieces::merge_in_pieces(&all) {
+        let likeness = |source: Source| {
+            let document = files[numbers[source.file]].document();
+            document.map_or(Likeness::of("unread", source), |document| {
+                document.likeness(source.start..source.end)
+            })
+        };
+        match pieces::merge_in_pieces(&all, &likeness) {
             None => Outcome::Plain,
             Some(Err(weaker)) => Outcome::Fails(numbers[weaker]),
             Some(Ok(merge)) => {
@@ -95,32 +109,81 @@ struct Comparison<'w> {
 impl Comparison<'_> {
     fn descend(&mut self, node: NodeId, visible: &[FileIndex], way: &mut Way) {
         for (name, child) in self.tree.children(node) {
-            let plain = merge(self.tree, child, visible);
-            if plain.winner.is_none() && plain.tables.is_empty() {
-                continue;
-            }
+            let mut plain = merge(self.tree, child, visible);
+            let is_empty = plain.winner.is_none() && plain.tables.is_empty();
             way.push(name.into());
-            match self.merge.paths.get(way) {
-                None => {
-                    self.differences.lost.insert(child, self.cause(way));
+            let real = match self.merge.paths.get(way) {
+                None if is_empty => None,
+                None => Some(Real::Lost(self.cause(way))),
+                Some(Found::Table) => plain.tables.is_empty().then(|| Real::Table(self.tables(child))),
+                Some(Found::Value(source)) => {
+                    let real = self.leaf(*source);
+                    real.filter(|real| plain.winner != Some(*real)).map(Real::Value)
                 }
-                Some(source) => {
-                    let real = source.and_then(|source| self.item(source));
-                    if let Some(real) = real.filter(|real| plain.winner != Some(*real)) {
-                        self.differences.instead.insert(child, real);
-                    }
-                    self.descend(child, &plain.tables, way);
-                }
+                Some(Found::Array(file, elements)) => self.array(child, way, &plain, *file, elements),
+            };
+            if let Some(Real::Table(tables)) = &real {
+                plain.tables.clone_from(tables);
+            }
+            let is_lost = matches!(real, Some(Real::Lost(_)));
+            if let Some(real) = real {
+                self.differences.0.insert(child, real);
+            }
+            if !is_lost {
+                self.descend(child, &plain.tables, way);
             }
             way.pop();
         }
     }
 
+    /// The files that have a table at a node.
+    fn tables(&self, node: NodeId) -> Vec<FileIndex> {
+        let is_table = |file: &FileIndex| matches!(self.tree.mark_of(node, *file), Some(Mark::Table { .. }));
+        let files = self.numbers.iter().copied();
+        let tables: Vec<FileIndex> = files.filter(is_table).collect();
+        let weakest = self.numbers.last().copied();
+        if tables.is_empty() {
+            weakest.into_iter().collect()
+        } else {
+            tables
+        }
+    }
+
     /// The file's own number of a value.
-    fn item(&self, (file, start): pieces::Source) -> Option<(FileIndex, usize)> {
-        let file = self.numbers[file];
-        let item = self.files[file].document()?.leaf_at(start)?;
+    fn leaf(&self, source: Source) -> Option<(FileIndex, usize)> {
+        let file = self.numbers[source.file];
+        let item = self.files[file].document()?.leaf_at(source.start)?;
         Some((file, item.index()))
+    }
+
+    /// An array of tables: a file's own, or one of other elements.
+    fn array(&self, node: NodeId, way: &Way, plain: &Merged, file: usize, elements: &[Part]) -> Option<Real> {
+        let path = KeyPath::new(way.clone())?;
+        let file = self.numbers[file];
+        let document = self.files[file].document()?;
+        let own = document.find(&path).filter(|item| document.leaf(*item).is_some());
+        let leaf = own.map(|item| (file, item.index()));
+        let is_own = own.is_some_and(|item| {
+            let whole = document.elements(item).unwrap_or_default();
+            are_same(whole, elements)
+        });
+        if is_own {
+            return leaf.filter(|leaf| plain.winner != Some(*leaf)).map(Real::Value);
+        }
+        let spelled = |source: Source| {
+            let document = self.files[self.numbers[source.file]].document()?;
+            document.text().expose().get(source.start..source.end)
+        };
+        let any = || {
+            self.numbers
+                .iter()
+                .find_map(|file| match self.tree.mark_of(node, *file) {
+                    Some(Mark::Leaf(item)) => Some((*file, item)),
+                    _ => None,
+                })
+        };
+        let leaf = leaf.or(plain.winner).or_else(any)?;
+        Some(Real::Array(leaf, Value::of_tables(elements, &spelled)))
     }
 
     fn cause(&self, way: &Way) -> Option<Cause> {
@@ -133,6 +196,23 @@ impl Comparison<'_> {
     }
 }
 
+/// Whether they are the same pieces of one file, whatever its number.
+fn are_same(one: &[Part], other: &[Part]) -> bool {
+    let is_same = |(one, other): (&Part, &Part)| match (one, other) {
+        (Part::Value(one), Part::Value(other)) => (one.start, one.end) == (other.start, other.end),
+        (Part::Array(one), Part::Array(other)) => are_same(one, other),
+        (Part::Table(one), Part::Table(other)) => {
+            let names = |entries: &[(Box<str>, Part)]| -> (Vec<Box<str>>, Vec<Part>) {
+                entries.iter().cloned().unzip()
+            };
+            let ((my_names, mine), (their_names, theirs)) = (names(one), names(other));
+            my_names == their_names && are_same(&mine, &theirs)
+        }
+        _ => false,
+    };
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
+}
+
 impl Workspace {
     /// What dlt's merge of a provider's files makes of one node; `visible` as for [`merge`].
     pub(super) fn merged(&self, view: usize, kind: Kind, node: NodeId, visible: &[FileIndex]) -> Merged {
@@ -140,21 +220,43 @@ impl Workspace {
         let Outcome::Differs(differences) = self.outcome(view, kind) else {
             return plain;
         };
-        if differences.lost.contains_key(&node) {
-            return Merged::default();
-        }
-        match differences.instead.get(&node) {
+        let others = |winner: Option<(FileIndex, usize)>| {
+            let all = plain.winner.iter().chain(&plain.shadowed);
+            all.copied().filter(|other| Some(*other) != winner).collect()
+        };
+        match differences.0.get(&node) {
             None => plain,
-            Some(&winner) => Merged {
-                winner: Some(winner),
-                shadowed: plain
-                    .shadowed
-                    .into_iter()
-                    .filter(|other| *other != winner)
-                    .collect(),
+            Some(Real::Lost(_)) => Merged::default(),
+            Some(Real::Table(tables)) => Merged {
+                winner: None,
+                shadowed: others(None),
+                tables: tables.clone(),
+            },
+            Some(Real::Value(winner) | Real::Array(winner, _)) => Merged {
+                winner: Some(*winner),
+                shadowed: others(Some(*winner)),
                 tables: Vec::new(),
             },
         }
+    }
+
+    /// The value a column gets for a key: the origin's, unless dlt's library makes another of it.
+    #[must_use]
+    pub fn value_for(&self, view: usize, origin: &Origin, path: &KeyPath) -> Option<Value> {
+        let remade = |file: FileIndex, item: ItemId| {
+            let Outcome::Differs(differences) = self.outcome(view, self.files()[file].slot.kind) else {
+                return None;
+            };
+            match differences.0.get(&self.tree().find(path)?)? {
+                Real::Array(winner, value) if *winner == (file, item.index()) => Some(value.clone()),
+                _ => None,
+            }
+        };
+        let remade = match origin {
+            Origin::File { file, item } => remade(*file, *item),
+            Origin::Environment => None,
+        };
+        remade.or_else(|| self.value(origin, path))
     }
 
     /// Why dlt's library loses a key, or a table around it: a sentence; `None` where it does not.
@@ -163,14 +265,15 @@ impl Workspace {
             return None;
         };
         let mut around = std::iter::successors(Some(node), |node| self.tree().parent(*node));
-        let cause = around.find_map(|node| differences.lost.get(&node))?;
+        let cause = around.find_map(|node| match differences.0.get(&node)? {
+            Real::Lost(cause) => Some(cause),
+            _ => None,
+        })?;
         let told = cause
             .as_ref()
             .and_then(|cause| self.loss_in_words(view, kind, node, cause));
         Some(told.unwrap_or_else(|| {
-            "dlt's TOML library loses it: its table is written in several pieces, and a stronger file replaces one \
-             of its neighbours"
-                .to_owned()
+            "dlt's TOML library loses it in the merge: one of the files writes a table there in several pieces".to_owned()
         }))
     }
 

@@ -244,6 +244,50 @@ fn the_middle_file_does_not_hide_a_table_from_the_strongest() {
 }
 
 #[test]
+fn an_array_of_tables_in_pieces_is_replaced_as_by_dlt() {
+    // Of pieces that are equal to Python, the library writes the stronger value to one that is not in the document.
+    for (stronger, weaker, path, value) in [
+        ("a.b = 1\n", "[[a.b]]\nk = 1\n[c]\n[[a.b]]\nk = 2\n", "a.b", "1"),
+        (
+            "a.b = 1\n",
+            "[[a.b]]\nk = 1\n[c]\n[[a.b]]\nk = 1\n",
+            "a.b",
+            r#"[{"k":1}]"#,
+        ),
+        (
+            "a.b.c = 1\n",
+            "[[a.b]]\nk = 1\n[c]\n[[a.b]]\nk = true\n",
+            "a.b",
+            r#"[{"k":1}]"#,
+        ),
+        (
+            "a.b = 1\n",
+            "[[a.b.c]]\nk = 1\n[c]\n[[a.b.c]]\nk = 1.0\n",
+            "a.b.c",
+            r#"[{"k":1}]"#,
+        ),
+    ] {
+        let files = [
+            (".dlt/.workspace", ""),
+            (".dlt/prod.secrets.toml", stronger),
+            (".dlt/secrets.toml", weaker),
+        ];
+        let project = Project::new(&files);
+        let args = ["list", "--json", "--reveal", "--profile", "prod"];
+        let listing = project.run(&args).json();
+        let entries = listing["entries"].as_array().unwrap();
+        let told: Vec<(&str, String)> = entries
+            .iter()
+            .filter(|entry| !entry["origin"].is_null())
+            .map(|entry| (entry["key"].as_str().unwrap(), entry["value"].to_string()))
+            .collect();
+        assert_eq!(told, [(path, value.to_owned())], "{stronger}{weaker}");
+        let got = project.run(&["get", path, "--profile", "prod"]).out;
+        assert_eq!(got.contains('['), value.contains('['), "{stronger}{weaker}{got}");
+    }
+}
+
+#[test]
 fn no_answer_is_given_where_dlt_would_fail() {
     let project = Project::new(&[
         (".dlt/secrets.toml", "a = 'CANARY\n"),

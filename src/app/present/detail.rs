@@ -184,7 +184,7 @@ fn differs_from(workspace: &Workspace, view: usize, node: NodeId) -> Option<&str
         if cell.secret || cell.status.is_to_do() {
             return None;
         }
-        workspace.value(&cell.origin?, &path)
+        workspace.value_for(view, &cell.origin?, &path)
     };
     let own = value(view)?;
     (0..workspace.views().len())

@@ -8,9 +8,10 @@ use super::{
     ContainerId, Documents, Item, ItemId, Key, Loss, Name, Proxy, ProxyId, Raised, Raises, Value, Way,
 };
 
-impl Documents {
+impl Documents<'_> {
     /// `OutOfOrderTableProxy.__init__`.
     pub(super) fn proxy(&mut self, container: ContainerId, places: &[usize]) -> Raises<ProxyId> {
+        self.deeper(3)?;
         let internal = self.container(true);
         let mut tables: Vec<ItemId> = Vec::new();
         let mut tables_of: IndexMap<Name, Vec<usize>> = IndexMap::new();
@@ -34,6 +35,7 @@ impl Documents {
             }
         }
         self.validate_all(internal)?;
+        self.back(3);
         self.proxies.push(Proxy {
             container,
             internal,
@@ -134,21 +136,36 @@ impl Documents {
         self.losses.extend(losses.collect::<Vec<_>>());
     }
 
-    /// Removes a piece with all that is in it: here keys get lost.
+    /// Removes a piece with all that is in it: here keys get lost. The list of pieces is searched by `==`, the document
+    /// by `is`: of equal pieces the first goes from the list, and the right one from the document.
     pub(super) fn drop_piece(&mut self, proxy: ProxyId, table: ItemId) -> Raises<()> {
-        self.count(1 + self.proxies[proxy].tables.len() / 64)?;
+        let tables = self.proxies[proxy].tables.clone();
+        let mut at = None;
+        for (number, known) in tables.into_iter().enumerate() {
+            if known == table || self.are_equal(known, table)? {
+                at = Some(number);
+                break;
+            }
+        }
         let this = &mut self.proxies[proxy];
-        let at = this
-            .tables
-            .iter()
-            .position(|known| *known == table)
-            .ok_or(Raised)?;
-        this.tables.remove(at);
+        this.tables.remove(at.ok_or(Raised)?);
         let container = this.container;
+        let body = &self.containers[container].body;
+        self.count(1 + body.len() / 64)?;
         let place = self.containers[container]
             .body
             .iter()
             .position(|(_, item)| *item == table);
         place.map_or(Ok(()), |place| self.remove_at(container, place))
+    }
+
+    /// Python's `==` of two tables.
+    fn are_equal(&mut self, one: ItemId, other: ItemId) -> Raises<bool> {
+        let [mine, theirs] =
+            [self.content(one)?, self.content(other)?].map(|content| &self.containers[content].keys);
+        let steps = 1 + mine.len() / 8;
+        let has_same_keys = mine.len() == theirs.len() && mine.iter().all(|name| theirs.contains(name));
+        self.count(steps)?;
+        Ok(has_same_keys && self.likeness(Value::Item(one))? == self.likeness(Value::Item(other))?)
     }
 }

@@ -1,13 +1,20 @@
 //! A document from a file's statements: the tables of `tomlkit`'s `parser.py`.
 
 use super::{
-    ContainerId, Documents, Item, ItemId, Key, Name, Raised, Raises, Statement, Table, Value, Written,
+    ContainerId, Documents, Item, ItemId, Key, Name, Raised, Raises, Source, Statement, Table, Value, Written,
 };
 
-impl Documents {
+impl Documents<'_> {
     pub(super) fn written(&mut self, value: &Written) -> Raises<ItemId> {
         let entries = match value {
-            Written::Value(number) => return Ok(self.item(Item::Leaf((self.file, *number)))),
+            Written::Value(bytes) => {
+                let source = Source {
+                    file: self.file,
+                    start: bytes.start,
+                    end: bytes.end,
+                };
+                return Ok(self.item(Item::Leaf(source)));
+            }
             Written::Braces(entries) => entries,
         };
         let content = self.container(true);
@@ -21,6 +28,7 @@ impl Documents {
             element: false,
             implicit: None,
             indented: false,
+            header: None,
         })))
     }
 
@@ -31,6 +39,7 @@ impl Documents {
             documents: self,
             statements,
             arrays: Vec::new(),
+            headers: 0,
         };
         while let Some((Statement::Entry { keys, value }, rest)) = reader.statements.split_first() {
             reader.statements = rest;
@@ -52,15 +61,17 @@ impl Documents {
 }
 
 /// The tables of `Parser`, from a file's statements.
-struct Reader<'d, 's> {
-    documents: &'d mut Documents,
+struct Reader<'d, 'l, 's> {
+    documents: &'d mut Documents<'l>,
     /// What is left to read.
     statements: &'s [Statement],
     /// The arrays of tables being read (`_aot_stack`).
     arrays: Vec<Vec<Box<str>>>,
+    /// How many headers were read.
+    headers: usize,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_, '_, '_> {
     /// `_parse_table`: the next header with everything below it, and the name it has in its parent.
     fn table(&mut self, parent: &[Box<str>]) -> Raises<(Name, ItemId)> {
         let Some((
@@ -75,6 +86,8 @@ impl Reader<'_, '_> {
             return Err(Raised);
         };
         self.statements = rest;
+        self.headers += 1;
+        let header = self.headers;
         let (array, indented) = (*array, *indented);
         let parts = keys.get(parent.len()..).ok_or(Raised)?;
         let name: Name = parts
@@ -99,6 +112,9 @@ impl Reader<'_, '_> {
                 (table, content) = (child, inside);
             }
         }
+        if let Item::Table(table) = &mut self.documents.items[table] {
+            table.header = Some((self.documents.file, header));
+        }
         while let Some((Statement::Entry { keys, value }, rest)) = self.statements.split_first() {
             self.statements = rest;
             let item = self.documents.written(value)?;
@@ -110,7 +126,9 @@ impl Reader<'_, '_> {
             && next.len() > keys.len()
             && next.starts_with(keys)
         {
+            self.documents.deeper(1)?;
             let (name, child) = self.table(keys)?;
+            self.documents.back(1);
             self.documents
                 .raw_append_to_table(table, &Key::plain(name), child)?;
         }

@@ -2,7 +2,7 @@
 
 use super::{Dict, Documents, Item, ItemId, Key, Name, Raised, Raises, Table, Value};
 
-impl Documents {
+impl Documents<'_> {
     /// `Table.is_super_table`.
     pub(super) fn is_implicit(&mut self, item: ItemId) -> Raises<bool> {
         let table = self.any_table(item).ok_or(Raised)?;
@@ -97,6 +97,7 @@ impl Documents {
             Value::Item(item) => return Ok(item),
             Value::Proxy(proxy) => proxy,
         };
+        self.deeper(1)?;
         let content = self.container(false);
         let table = self.item(Item::Table(Table {
             content,
@@ -104,6 +105,7 @@ impl Documents {
             element: false,
             implicit: None,
             indented: false,
+            header: None,
         }));
         let internal = self.proxies[proxy].internal;
         for name in self.keys_of(Dict::Proxy(proxy))? {
@@ -111,6 +113,7 @@ impl Documents {
             let item = self.item_of(value, inline)?;
             self.set_in_table(table, &name, Value::Item(item))?;
         }
+        self.back(1);
         Ok(table)
     }
 }

@@ -1,19 +1,12 @@
-//! dlt's merge of two documents, and what the result has.
+//! dlt's merge of two documents.
 
-use super::{ContainerId, Dict, Documents, Item, ItemId, Name, Paths, Raises, Source, Value, Way};
+use super::{ContainerId, Dict, Documents, Name, Raises, Value};
 
-impl Documents {
+impl Documents<'_> {
     pub(super) fn dict(&self, value: Value) -> Option<Dict> {
         match value {
             Value::Item(item) => self.any_table(item).map(|_| Dict::Table(item)),
             Value::Proxy(proxy) => Some(Dict::Proxy(proxy)),
-        }
-    }
-
-    fn source(&self, item: ItemId) -> Option<Source> {
-        match self.items[item] {
-            Item::Leaf(source) => Some(source),
-            _ => None,
         }
     }
 
@@ -42,7 +35,9 @@ impl Documents {
                 let known = self.get(into, &name)?;
                 if let (Some(known), Some(dict)) = (self.dict(known), self.dict(value)) {
                     self.way.push(name);
+                    self.deeper(1)?;
                     self.update(known, dict)?;
+                    self.back(1);
                     self.way.pop();
                     continue;
                 }
@@ -52,25 +47,6 @@ impl Documents {
                 Dict::Table(table) => self.set_in_table(table, &name, value)?,
                 Dict::Proxy(proxy) => self.set_in_proxy(proxy, &name, value)?,
             }
-        }
-        Ok(())
-    }
-
-    /// The paths of everything in a container, as `unwrap` finds them.
-    pub(super) fn collect(&mut self, container: ContainerId, way: &mut Way, paths: &mut Paths) -> Raises<()> {
-        let names: Vec<Name> = self.containers[container].places.keys().cloned().collect();
-        for name in names {
-            way.push((&*name).into());
-            let value = self.get(container, &name)?;
-            let source = match value {
-                Value::Item(item) => self.source(item),
-                Value::Proxy(_) => None,
-            };
-            paths.insert(way.clone(), source);
-            if let Some(dict) = self.dict(value) {
-                self.collect(self.container_of(dict)?, way, paths)?;
-            }
-            way.pop();
         }
         Ok(())
     }

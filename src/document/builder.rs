@@ -1,0 +1,375 @@
+//! The items of a file, built from the events of its text in one pass.
+
+use indexmap::IndexMap;
+use toml_parser::Source;
+use toml_parser::decoder::{Encoding, ScalarKind};
+
+use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
+use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use super::{Span, ValueType};
+use crate::dlt::pieces::Reading;
+
+/// Where the entries of the current section go.
+#[derive(Clone, Copy)]
+pub(super) enum Base {
+    Table(ItemId),
+    /// Inside an array of tables, which is one leaf; or where dlt's library loses all there is.
+    InArray(Option<ItemId>),
+}
+
+/// An open inline table or array of the value being read.
+pub(super) enum Frame {
+    Inline {
+        item: ItemId,
+        keys: Vec<Key>,
+        open: usize,
+        comma: Option<usize>,
+        last: Option<ItemId>,
+    },
+    /// An array, or an inline table inside one: part of a leaf.
+    Opaque {
+        start: usize,
+        is_table: bool,
+        /// Between a key and its value.
+        in_entry: bool,
+        comma: Option<usize>,
+    },
+}
+
+/// A part of the key being read.
+pub(super) struct Key {
+    pub(super) name: Box<str>,
+    pub(super) span: Span,
+}
+
+pub(super) struct Builder<'s> {
+    pub(super) source: Source<'s>,
+    /// What dlt's library reads, where that is known to be less than there is.
+    reads: Option<&'s Reading>,
+    pub(super) items: Vec<Item>,
+    pub(super) sections: Vec<Section>,
+    pub(super) base: Base,
+    /// Start of the header being read.
+    pub(super) header: Option<usize>,
+    pub(super) keys: Vec<Key>,
+    pub(super) frames: Vec<Frame>,
+    /// The leaf that ended on this line: a comment that follows is its own.
+    pub(super) last_on_line: Option<ItemId>,
+    /// Every comment.
+    pub(super) comments: Vec<Span>,
+    /// Numbers that do not fit 64 bits.
+    pub(super) too_big: Vec<Span>,
+    /// What dlt's reader refuses.
+    pub(super) refused_by_dlt: Option<(Span, &'static str)>,
+    /// What the reader of an older installation of dlt refuses.
+    pub(super) beyond_1_0: Option<(Span, &'static str)>,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(text: &'s str, reads: Option<&'s Reading>) -> Self {
+        let refused_by_dlt = text.starts_with('\u{feff}').then_some((
+            0..0,
+            "the file begins with a byte order mark, which dlt's TOML reader refuses",
+        ));
+        Self {
+            source: Source::new(text),
+            reads,
+            items: vec![Item::root()],
+            sections: vec![Section::root()],
+            base: Base::Table(ItemId::ROOT),
+            header: None,
+            keys: Vec::new(),
+            frames: Vec::new(),
+            last_on_line: None,
+            comments: Vec::new(),
+            too_big: Vec::new(),
+            refused_by_dlt,
+            beyond_1_0: None,
+        }
+    }
+
+    pub(super) fn section(&mut self) -> &mut Section {
+        let last = self.sections.len() - 1;
+        &mut self.sections[last]
+    }
+
+    pub(super) fn add(&mut self, parent: ItemId, name: Box<str>, shape: Shape) -> ItemId {
+        let id = ItemId::from_index(self.items.len());
+        self.items.push(Item { parent, shape });
+        if let Shape::Table { children, .. } = &mut self.items[parent.index()].shape {
+            children.insert(name, id);
+        }
+        id
+    }
+
+    pub(super) fn child(&self, parent: ItemId, name: &str) -> Option<ItemId> {
+        match &self.items[parent.index()].shape {
+            Shape::Table { children, .. } => children.get(name).copied(),
+            Shape::Leaf(_) => None,
+        }
+    }
+
+    pub(super) fn leaf(&mut self, id: ItemId) -> Option<&mut Leaf> {
+        match &mut self.items[id.index()].shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Table { .. } => None,
+        }
+    }
+
+    /// Part of a leaf is being read: keys and values in it are not items.
+    pub(super) fn is_opaque(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame::Opaque { .. }))
+    }
+
+    pub(super) fn open_header(&mut self, span: Span) {
+        self.header = Some(span.start);
+        self.keys.clear();
+        self.last_on_line = None;
+    }
+
+    /// `[a.b]` or `[[a.b]]` was read whole.
+    pub(super) fn close_header(&mut self, end: usize, is_array: bool) {
+        let header = self.header.take().unwrap_or(end)..end;
+        let number = self.sections.len();
+        let keys = std::mem::take(&mut self.keys);
+        let last = keys.len().saturating_sub(1);
+        let is_lost = self.reads.is_some_and(|reads| !reads.headers.contains(&number));
+        let mut base = if is_lost {
+            Base::InArray(None)
+        } else {
+            Base::Table(ItemId::ROOT)
+        };
+        for (depth, key) in keys.into_iter().enumerate() {
+            let Base::Table(at) = base else { break };
+            let is_last = depth == last;
+            base = match self.child(at, &key.name) {
+                Some(known) => match &mut self.items[known.index()].shape {
+                    Shape::Leaf(_) => Base::InArray(Some(known)),
+                    Shape::Table { spot, .. } => {
+                        if is_last && matches!(spot, Spot::Above { .. }) {
+                            *spot = Spot::Section(number);
+                        }
+                        Base::Table(known)
+                    }
+                },
+                None if is_last && is_array => {
+                    let leaf = Leaf {
+                        entry: header.clone(),
+                        value: header.clone(),
+                        value_type: ValueType::Array,
+                        comment: None,
+                        section: number,
+                        commas: None,
+                        pieces: Vec::new(),
+                    };
+                    Base::InArray(Some(self.add(at, key.name, Shape::Leaf(leaf))))
+                }
+                None => {
+                    let spot = if is_last {
+                        Spot::Section(number)
+                    } else {
+                        Spot::Above { key: header.start }
+                    };
+                    Base::Table(self.add(
+                        at,
+                        key.name,
+                        Shape::Table {
+                            spot,
+                            children: IndexMap::new(),
+                        },
+                    ))
+                }
+            };
+        }
+        if let Base::InArray(Some(array)) = base
+            && let Some(leaf) = self.leaf(array)
+        {
+            leaf.pieces.push(header.clone());
+        }
+        self.base = base;
+        self.sections.push(Section {
+            tail: header.end,
+            header: Some(header),
+            entries: Vec::new(),
+        });
+    }
+
+    /// The table for the next entry's leaf, dotted parts made on the way, and the leaf's name.
+    pub(super) fn place(&mut self, keys: Vec<Key>) -> Option<(ItemId, Box<str>, Span)> {
+        let start = keys.first()?.span.start;
+        let end = keys.last()?.span.end;
+        let (mut at, in_line) = match (self.frames.last(), self.base) {
+            (Some(Frame::Inline { item, .. }), _) => (*item, true),
+            (_, Base::Table(table)) => (table, false),
+            (_, Base::InArray(_)) => return None,
+        };
+        let section = self.sections.len() - 1;
+        let last = keys.len() - 1;
+        for (depth, key) in keys.into_iter().enumerate() {
+            if depth == last {
+                return Some((at, key.name, start..end));
+            }
+            at = match self.child(at, &key.name) {
+                Some(known) => known,
+                None => {
+                    let spot = if in_line {
+                        Spot::DottedInline { key: start }
+                    } else {
+                        Spot::Dotted(section)
+                    };
+                    self.add(
+                        at,
+                        key.name,
+                        Shape::Table {
+                            spot,
+                            children: IndexMap::new(),
+                        },
+                    )
+                }
+            };
+        }
+        None
+    }
+
+    /// A whole value was read that is a leaf.
+    pub(super) fn close_leaf(&mut self, value: Span, value_type: ValueType) {
+        let keys = std::mem::take(&mut self.keys);
+        if self.frames.is_empty() {
+            self.note_entry(&keys, &value);
+        }
+        if self
+            .reads
+            .is_some_and(|reads| !reads.values.contains(&value.start))
+        {
+            return;
+        }
+        let section = self.sections.len() - 1;
+        let Some((table, name, key)) = self.place(keys) else {
+            return;
+        };
+        let commas = match self.frames.last() {
+            Some(Frame::Inline { comma, .. }) => Some(Commas {
+                before: *comma,
+                behind: None,
+            }),
+            _ => None,
+        };
+        let leaf = Leaf {
+            entry: key.start..value.end,
+            value: value.clone(),
+            value_type,
+            comment: None,
+            section,
+            commas,
+            pieces: Vec::new(),
+        };
+        let id = self.add(table, name, Shape::Leaf(leaf));
+        match self.frames.last_mut() {
+            Some(Frame::Inline { last, .. }) => *last = Some(id),
+            _ => self.last_on_line = Some(id),
+        }
+        self.note_inline_tail(value.end);
+    }
+
+    /// An array, or a table in one, was read whole: a leaf, or a part of one.
+    pub(super) fn close_opaque(&mut self, span: Span) {
+        match self.frames.last_mut() {
+            Some(Frame::Opaque { comma, in_entry, .. }) => {
+                *comma = None;
+                *in_entry = false;
+            }
+            _ => self.close_leaf(span, ValueType::Array),
+        }
+    }
+
+    /// An entry of the section, or of an array of tables, ended at `value.end`.
+    pub(super) fn note_entry(&mut self, keys: &[Key], value: &Span) {
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+            return;
+        };
+        let entry = Entry {
+            start: first.span.start,
+            key_end: last.span.end,
+            value_start: value.start,
+        };
+        if let Base::InArray(Some(array)) = self.base
+            && let Some(leaf) = self.leaf(array)
+        {
+            leaf.pieces.push(entry.start..value.end);
+        }
+        let section = self.section();
+        section.entries.push(entry);
+        section.tail = value.end;
+    }
+
+    /// The innermost inline table's last entry ended here.
+    pub(super) fn note_inline_tail(&mut self, end: usize) {
+        let Some(Frame::Inline { item, comma, .. }) = self.frames.last_mut() else {
+            return;
+        };
+        *comma = None;
+        let item = *item;
+        if let Shape::Table {
+            spot: Spot::Inline { tail, filled, .. },
+            ..
+        } = &mut self.items[item.index()].shape
+        {
+            *tail = end;
+            *filled = true;
+        }
+    }
+
+    pub(super) fn beyond(&mut self, span: &toml_parser::Span, message: &'static str) {
+        self.beyond_1_0.get_or_insert((span.start()..span.end(), message));
+    }
+
+    pub(super) fn check_scalar(
+        &mut self,
+        span: toml_parser::Span,
+        encoding: Option<Encoding>,
+        kind: ScalarKind,
+    ) {
+        let Some(raw) = self.source.get(span) else { return };
+        let raw = raw.as_str();
+        match (encoding, kind) {
+            (Some(Encoding::BasicString | Encoding::MlBasicString), _) if has_new_escape(raw) => {
+                self.beyond(&span, "an escape (\\e or \\x) of TOML 1.1");
+            }
+            (None, ScalarKind::DateTime) if is_beyond_python(raw) => {
+                let message = "a date or time that Python does not know, so dlt's TOML reader refuses it";
+                self.refused_by_dlt
+                    .get_or_insert((span.start()..span.end(), message));
+            }
+            (None, ScalarKind::DateTime) if lacks_seconds(raw) => {
+                self.beyond(&span, "a time without seconds, which is TOML 1.1");
+            }
+            _ => {}
+        }
+    }
+
+    /// So is a comma behind the last entry of an inline table.
+    pub(super) fn trailing_comma(&mut self, comma: Option<usize>) {
+        if let Some(at) = comma {
+            let message = "a comma before }, which is TOML 1.1";
+            self.beyond_1_0.get_or_insert((at..at + 1, message));
+        }
+    }
+
+    /// Line breaks in an inline table are TOML 1.1.
+    pub(super) fn line_break(&mut self, span: toml_parser::Span) {
+        let (in_table, in_entry) = match self.frames.last() {
+            Some(Frame::Inline { .. }) => (true, !self.keys.is_empty()),
+            Some(Frame::Opaque {
+                is_table, in_entry, ..
+            }) => (*is_table, *in_entry),
+            None => (false, false),
+        };
+        if in_table && in_entry {
+            let message = "a line break beside the = of an entry of { }, which dlt's TOML reader refuses";
+            self.refused_by_dlt
+                .get_or_insert((span.start()..span.end(), message));
+        } else if in_table {
+            self.beyond(&span, "a line break or comment inside { }, which is TOML 1.1");
+        }
+    }
+}
