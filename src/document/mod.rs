@@ -11,6 +11,7 @@ mod parse;
 mod pieces;
 pub mod position;
 pub mod problem;
+pub mod regroup;
 pub mod splice;
 mod style;
 pub mod value;
