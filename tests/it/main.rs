@@ -13,6 +13,7 @@ mod check;
 mod clipboard;
 mod commands;
 mod compare;
+mod connection;
 mod corpus;
 mod deploy;
 mod dialog;
