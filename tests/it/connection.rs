@@ -4,6 +4,7 @@ use dlt_secrets::app::Message;
 use dlt_secrets::app::geometry::SMALLEST;
 use dlt_secrets::ui::theme::Theme;
 
+use crate::commands::Project;
 use crate::screens::{sizes, snapshot};
 use crate::session::{CANARY, Session, WIDE};
 
@@ -563,4 +564,120 @@ fn a_string_of_nothing_but_placeholders_is_filled_in() {
         session.read(".dlt/secrets.toml"),
         "[destination.postgres]\ncredentials = \"postgresql://me:pw@db:99/base\"\n"
     );
+}
+
+/// A project with one connection string of postgres.
+fn project() -> Project {
+    Project::new(&[(
+        ".dlt/secrets.toml",
+        "[destination.postgres]\ncredentials = 'postgresql://u:CANARY%40@h/d?a=CANARY' # by Ann\n",
+    )])
+}
+
+const POSTGRES: &str = "destination.postgres.credentials";
+
+#[test]
+fn commands_reach_into_a_connection_string() {
+    let project = project();
+    let key = |part: &str| format!("{POSTGRES}.{part}");
+    for (part, value) in [
+        ("password", "CANARY@\n"),
+        ("host", "h\n"),
+        ("query.a", "CANARY\n"),
+    ] {
+        let got = project.run(&["get", &key(part)]);
+        assert_eq!((got.status, got.out.as_str()), (0, value), "{part}");
+    }
+    let run = project.run_with(&["set", &key("port")], "5433\n", &[]);
+    assert_eq!(
+        run.err,
+        "destination.postgres.credentials.port set in .dlt/secrets.toml:2\n"
+    );
+    let run = project.run_with(&["set", &key("password"), "--json"], "é/@\n", &[]);
+    assert_eq!(run.json()["line"], 2);
+    assert_eq!(
+        project.run(&["get", &key("port"), "--json"]).json()["value"],
+        5433
+    );
+    assert_eq!(project.run(&["unset", &key("query.a")]).status, 0);
+    assert_eq!(
+        project.read(".dlt/secrets.toml"),
+        "[destination.postgres]\ncredentials = 'postgresql://u:%C3%A9%2F%40@h:5433/d' # by Ann\n"
+    );
+}
+
+#[test]
+fn commands_refuse_what_a_connection_string_cannot_hold() {
+    let project = project();
+    let before = project.read(".dlt/secrets.toml");
+    let key = |part: &str| format!("{POSTGRES}.{part}");
+    for (part, value, sentence) in [
+        ("port", "CANARY", "a port is a whole number"),
+        ("database", "CANARY?", "a database cannot hold a ?"),
+        ("connect_timeout", "CANARY", "connect_timeout is a whole number"),
+        (
+            "nothing",
+            "CANARY",
+            "a connection string has no place for nothing",
+        ),
+        ("password", "", "standard input is empty"),
+        (
+            "query.a.b",
+            "CANARY",
+            "a connection string has no place for query.a.b",
+        ),
+    ] {
+        let run = project.run_with(&["set", &key(part)], value, &[]);
+        assert_eq!(run.status, 2, "{part}");
+        assert!(
+            run.err.contains(sentence) && !run.err.contains("CANARY"),
+            "{}",
+            run.err
+        );
+    }
+    let run = project.run(&["unset", &key("username")]);
+    assert!(
+        run.status == 2 && run.err.contains("a password stands behind a username"),
+        "{}",
+        run.err
+    );
+    let run = project.run(&["unset", &key("port")]);
+    assert!(
+        run.status == 1 && run.err.contains("does not stand in"),
+        "{}",
+        run.err
+    );
+    let run = project.run(&["get", &key("port")]);
+    assert!(run.status == 1 && run.err.contains("has no value"), "{}", run.err);
+    assert_eq!(project.read(".dlt/secrets.toml"), before);
+}
+
+#[test]
+fn a_key_that_hides_a_connection_string_is_warned_of() {
+    let project = Project::new(&[SHOP[0], SHOP[1]]);
+    let key = format!("{POSTGRES}.password");
+    let run = project.run_with(&["set", &key, "--profile", "prod"], "x", &[]);
+    assert!(
+        run.status == 0
+            && run
+                .err
+                .contains("warning: destination.postgres.credentials is a connection string in another file"),
+        "{}",
+        run.err
+    );
+    let run = project.run_with(&["set", "destination.postgres.x", "--profile", "prod"], "x", &[]);
+    assert!(!run.err.contains("warning"), "{}", run.err);
+}
+
+#[test]
+fn a_text_that_is_no_connection_string_has_nothing_below_it() {
+    let project = Project::new(&[(".dlt/secrets.toml", "[sources.s]\nurl = 'x://u:p@h'\n")]);
+    let run = project.run_with(&["set", "sources.s.url.password"], "x", &[]);
+    assert!(
+        run.err
+            .contains("sources.s.url is a value, so nothing can stand below it"),
+        "{}",
+        run.err
+    );
+    assert_eq!(project.run(&["get", "sources.s.url.password"]).status, 1);
 }
