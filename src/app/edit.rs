@@ -299,7 +299,7 @@ impl EditDialog {
 }
 
 /// What can be told of a draft that was just pasted: its lines and its kind, never its text.
-fn describe(text: &str) -> Option<String> {
+pub(super) fn describe(text: &str) -> Option<String> {
     let lines = text.trim_end_matches('\n').lines().count();
     let kind = if text.trim_start().starts_with("-----BEGIN") {
         Some("PEM key")

@@ -83,6 +83,12 @@ pub enum Context {
     Edit,
     /// While a section is chosen to be added.
     Add,
+    /// While a connection string is edited, part by part.
+    Parts,
+    /// When asked whether to split or join.
+    Convert,
+    /// When told why nothing is split or joined.
+    Refused,
     /// In the list of pending changes.
     Review,
     /// When asked whether to quit.
@@ -99,7 +105,7 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Screens,
         Self::Workspace,
         Self::SetUp,
@@ -107,6 +113,8 @@ impl Context {
         Self::Filter,
         Self::Edit,
         Self::Add,
+        Self::Parts,
+        Self::Convert,
         Self::Review,
         Self::Quit,
         Self::Conflict,
@@ -122,6 +130,9 @@ impl Context {
             Mode::Filter => Self::Filter,
             Mode::Edit(_) => Self::Edit,
             Mode::Add(_) => Self::Add,
+            Mode::Parts(_) => Self::Parts,
+            Mode::Convert(dialog) if dialog.plan.is_ok() => Self::Convert,
+            Mode::Convert(_) => Self::Refused,
             Mode::Review(_) => Self::Review,
             Mode::Quit => Self::Quit,
             Mode::Saving { .. } => Self::Saving,
@@ -157,6 +168,9 @@ impl Context {
             Self::Filter => "Filter",
             Self::Edit => "Edit",
             Self::Add => "Add a section",
+            Self::Parts => "Edit a connection string, part by part",
+            Self::Convert => "Split or join a connection string",
+            Self::Refused => "Neither split nor joined",
             Self::Review => "Review of pending changes",
             Self::Quit => "Quit with pending changes",
             Self::Conflict => "A file was changed by someone else",
@@ -220,6 +234,9 @@ pub enum Action {
     SaveAndQuit,
     DropAndQuit,
     Reload,
+    Convert,
+    AddParameter,
+    EditWhole,
 }
 
 /// One row of the table.
@@ -287,6 +304,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 8),
     bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 11),
     bind(Context::Workspace, &[key(KeyCode::Esc)], Action::Leave, "take the filter away"),
+    bind(Context::Workspace, &[char('S')], Action::Convert, "split a connection string into fields, or join fields into one"),
     bind(Context::SetUp, &[key(KeyCode::Enter), char('e')], Action::Edit, "fill this one in; the cursor goes on to the next").hint("fill in", 1),
     bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
     bind(Context::SetUp, &[char('N')], Action::PreviousToDo, "to the previous one"),
@@ -327,6 +345,28 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Add, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
     bind(Context::Add, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
     bind(Context::Add, &[key(KeyCode::Backspace)], Action::DeleteBack, "delete the last character"),
+    bind(Context::Parts, &[key(KeyCode::Enter)], Action::Accept, "accept the connection string; behind a new parameter's name, go on to its value").hint("accept", 1),
+    bind(Context::Parts, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "drop it").hint("drop", 2),
+    bind(Context::Parts, &[key(KeyCode::Down)], Action::Down, "to the next part"),
+    bind(Context::Parts, &[key(KeyCode::Up)], Action::Up, "to the previous part"),
+    bind(Context::Parts, &[key(KeyCode::Tab)], Action::SwitchFile, "write it to the next possible file").hint("other file", 4),
+    bind(Context::Parts, &[key(KeyCode::BackTab)], Action::SwitchFileBack, "write it to the previous possible file"),
+    bind(Context::Parts, &[ctrl('t')], Action::ToggleShow, "show or hide the part").hint("show", 5),
+    bind(Context::Parts, &[ctrl('n')], Action::AddParameter, "add a parameter to the query: name=value").hint("parameter", 6),
+    bind(Context::Parts, &[ctrl('o')], Action::EditWhole, "edit the string as a whole").hint("whole", 7),
+    bind(Context::Parts, &[key(KeyCode::Left)], Action::Left, "left one character; on the driver's name, the previous one dlt knows"),
+    bind(Context::Parts, &[key(KeyCode::Right)], Action::Right, "right one character; on the driver's name, the next one dlt knows"),
+    bind(Context::Parts, &[with(KeyModifiers::CONTROL, KeyCode::Left), with(KeyModifiers::ALT, KeyCode::Char('b'))], Action::WordLeft, "left one word"),
+    bind(Context::Parts, &[with(KeyModifiers::CONTROL, KeyCode::Right), with(KeyModifiers::ALT, KeyCode::Char('f'))], Action::WordRight, "right one word"),
+    bind(Context::Parts, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start"),
+    bind(Context::Parts, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end"),
+    bind(Context::Parts, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the character before the cursor; an empty parameter"),
+    bind(Context::Parts, &[key(KeyCode::Delete), ctrl('d')], Action::DeleteForward, "delete the character behind the cursor; an empty parameter"),
+    bind(Context::Parts, &[ctrl('w'), with(KeyModifiers::ALT, KeyCode::Backspace)], Action::DeleteWord, "delete the word before the cursor"),
+    bind(Context::Parts, &[ctrl('u')], Action::DeleteToStart, "delete everything before the cursor"),
+    bind(Context::Convert, &[key(KeyCode::Enter), char('y')], Action::Accept, "do it, as one step to be undone").hint("do it", 1),
+    bind(Context::Convert, &[key(KeyCode::Esc), char('n'), char('q'), ctrl('c')], Action::Leave, "leave it as it is").hint("leave it", 2),
+    bind(Context::Refused, &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), ctrl('c')], Action::Leave, "close").hint("close", 1),
     bind(Context::Review, &[char('y'), key(KeyCode::Enter), ctrl('s')], Action::Save, "save, each file whole or not at all").hint("save", 1),
     bind(Context::Review, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "go back without saving").hint("back", 2),
     bind(Context::Review, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),

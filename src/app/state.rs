@@ -5,9 +5,11 @@ use ratatui::layout::Size;
 use super::add::AddDialog;
 use super::browse::Browse;
 use super::compare::Compare;
+use super::convert::ConvertDialog;
 use super::copy::Copies;
 use super::edit::EditDialog;
 use super::history::History;
+use super::parts::PartsDialog;
 use super::set_up::SetUp;
 use crate::dlt::tree::{FileIndex, NodeId};
 use crate::workspace::Workspace;
@@ -87,6 +89,10 @@ pub enum Mode {
     Edit(Box<EditDialog>),
     /// A section is being chosen to be added.
     Add(Box<AddDialog>),
+    /// A connection string is being edited, part by part.
+    Parts(Box<PartsDialog>),
+    /// Asked whether to split a connection string, or to join fields.
+    Convert(Box<ConvertDialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.
@@ -157,6 +163,14 @@ impl State {
             Mode::Edit(mut dialog) => {
                 dialog.look(self);
                 self.mode = Mode::Edit(dialog);
+            }
+            Mode::Parts(mut dialog) => {
+                dialog.value.look(self);
+                self.mode = Mode::Parts(dialog);
+            }
+            Mode::Convert(mut dialog) => {
+                dialog.follow(self);
+                self.mode = Mode::Convert(dialog);
             }
             Mode::Add(mut dialog) => {
                 dialog.follow(self);

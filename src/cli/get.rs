@@ -5,7 +5,9 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{Args, GetArgs};
+use super::part::Part;
 use super::{Failure, Outcome, open};
+use crate::document::Value;
 
 pub(super) fn run(
     args: &Args,
@@ -24,9 +26,13 @@ pub(super) fn run(
     let value = value.or_else(|| {
         // A variable is a value for keys that stand in no file, too.
         let text = workspace.options().environment.get(&path.env_name())?;
-        Some(crate::document::Value::String(text.clone()))
+        Some(Value::String(text.clone()))
     });
-    let Some(value) = value else {
+    let found = match value {
+        Some(value) => Some((value.plain().clone(), value.to_json())),
+        None => Part::of_view(args, &workspace, view, &path)?.and_then(|part| part.get()),
+    };
+    let Some((text, json)) = found else {
         let profile = &workspace.views()[view].name;
         if workspace
             .tree()
@@ -41,11 +47,10 @@ pub(super) fn run(
     };
     if args.json {
         let profile = &workspace.views()[view].name;
-        let answer =
-            json!({"version": 1, "key": path.to_string(), "profile": profile, "value": value.to_json()});
+        let answer = json!({"version": 1, "key": path.to_string(), "profile": profile, "value": json});
         writeln!(out, "{answer}")?;
     } else {
-        writeln!(out, "{}", value.plain().expose())?;
+        writeln!(out, "{}", text.expose())?;
     }
     Ok(Outcome::Good)
 }

@@ -13,6 +13,7 @@ mod get;
 mod list;
 mod open;
 mod origin;
+mod part;
 mod report;
 mod set;
 mod ui;

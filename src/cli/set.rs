@@ -6,10 +6,14 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::args::{Args, SetArgs};
+use super::part::Part;
 use super::{Failure, Outcome, open};
+use crate::dlt::key::KeyPath;
 use crate::document::edit::Change;
 use crate::document::{Value, ValueType};
 use crate::shell::prompt;
+use crate::shown;
+use crate::workspace::file::File;
 
 pub(super) fn run(
     args: &Args,
@@ -27,6 +31,9 @@ pub(super) fn run(
     let path = open::key_path(&set.key)?;
     let file = open::target(args, &set.target, err)?;
     let document = open::editable(&file)?;
+    if let Some(part) = Part::in_file(args, &document, &path)? {
+        return set_part(args, &file, &path, &part, out, err);
+    }
     let old = document
         .find(&path)
         .and_then(|item| document.leaf(item))
@@ -49,9 +56,30 @@ pub(super) fn run(
         let help = "give such a value, or choose another type with --type; nothing was written";
         Failure::with_help(format!("{path} is of type {}: {wrong}", value_type.word()), help)
     })?;
+    let hidden = Part::of_profile(args, &path)?;
     let written = open::write(args, &file, &path, &Change::Set(value))?;
     open::warn_of_unseen(args, &file, &path, err)?;
+    if let Some(part) = hidden
+        && Part::of_profile(args, &path)?.is_none()
+    {
+        let at = shown::safe(&part.at.to_string()).into_owned();
+        writeln!(
+            err,
+            "warning: {at} is a connection string in another file, which this key hides: set the whole string here"
+        )?;
+    }
     let line = written.find(&path).map(|item| written.position(item).line);
+    tell(args, &file, &path, line, out, err)
+}
+
+fn tell(
+    args: &Args,
+    file: &File,
+    path: &KeyPath,
+    line: Option<usize>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
     if args.json {
         let answer = json!({"version": 1, "key": path.to_string(), "file": file.label, "line": line});
         writeln!(out, "{answer}")?;
@@ -60,6 +88,32 @@ pub(super) fn run(
         writeln!(err, "{path} set in {}{line}", file.label)?;
     }
     Ok(Outcome::Good)
+}
+
+/// A part of a connection string: the rest of the string stays as it is.
+fn set_part(
+    args: &Args,
+    file: &File,
+    path: &KeyPath,
+    part: &Part,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let document = open::editable(file)?;
+    let text = value_from_user(&path.to_string())?;
+    if text.is_empty() {
+        return Err(Failure::with_help(
+            "standard input is empty, and a connection string has no empty parts",
+            format!("to take the part away, say `dlt-secrets unset {path}`; nothing was written"),
+        ));
+    }
+    let value = part
+        .set(Some(&text))
+        .map_err(|trouble| part.refused(file, &document, &trouble))?;
+    let written = open::write(args, file, &part.at, &Change::Set(value))?;
+    open::warn_of_unseen(args, file, &part.at, err)?;
+    let line = written.find(&part.at).map(|item| written.position(item).line);
+    tell(args, file, path, line, out, err)
 }
 
 /// The text on standard input without one final line break; on a terminal it is asked for, masked.

@@ -5,7 +5,9 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{Args, UnsetArgs};
+use super::part::Part;
 use super::{Failure, Outcome, open};
+use crate::dlt::native::fields::Trouble;
 use crate::document::edit::Change;
 
 pub(super) fn run(
@@ -17,7 +19,13 @@ pub(super) fn run(
     let path = open::key_path(&unset.key)?;
     let file = open::target(args, &unset.target, err)?;
     let document = open::editable(&file)?;
-    if document.find(&path).is_none() {
+    let part = Part::in_file(args, &document, &path)?;
+    let without = part.as_ref().map(|part| part.set(None));
+    let is_there = match &without {
+        Some(without) => !matches!(without, Err(Trouble::NotGiven(_))),
+        None => document.find(&path).is_some(),
+    };
+    if !is_there {
         writeln!(
             err,
             "{path} does not stand in {}; nothing was written",
@@ -25,7 +33,13 @@ pub(super) fn run(
         )?;
         return Ok(Outcome::Finding);
     }
-    open::write(args, &file, &path, &Change::Unset)?;
+    match part.zip(without) {
+        None => open::write(args, &file, &path, &Change::Unset)?,
+        Some((part, without)) => {
+            let value = without.map_err(|trouble| part.refused(&file, &document, &trouble))?;
+            open::write(args, &file, &part.at, &Change::Set(value))?
+        }
+    };
     if args.json {
         writeln!(
             out,

@@ -18,6 +18,7 @@ mod pieces;
 pub mod position;
 pub mod problem;
 mod referee;
+pub mod regroup;
 pub mod splice;
 mod style;
 pub mod value;

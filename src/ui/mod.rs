@@ -3,10 +3,12 @@
 mod add;
 mod chrome;
 mod compare;
+mod convert;
 mod edit;
 mod explain;
 mod frame;
 mod help;
+mod parts;
 mod question;
 mod review;
 mod set_up;
@@ -36,6 +38,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
         Mode::Add(dialog) => add::draw(state, dialog, theme, frame),
+        Mode::Parts(dialog) => parts::draw(state, dialog, theme, frame),
+        Mode::Convert(dialog) => convert::draw(state, dialog, theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

@@ -73,6 +73,39 @@ pub(super) fn line(pieces: &[Piece], theme: Theme, width: usize) -> Line<'static
     Line::from(spans)
 }
 
+/// The text in lines of at most `width` columns, broken at spaces where it can be.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let used = lines.last().map_or(0, |line| line.width());
+        if used > 0 && used + word.trim_end().width() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(word);
+        }
+    }
+    lines
+        .iter()
+        .flat_map(|line| broken(line.trim_end(), width))
+        .collect()
+}
+
+/// A word that is wider than a line, broken anywhere.
+fn broken(line: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for grapheme in line.graphemes(true) {
+        let used = lines.last().map_or(0, |line| line.width());
+        if used > 0 && used + grapheme.width() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(grapheme);
+        }
+    }
+    lines
+}
+
 /// As many of the hints, in order, as fit.
 pub(super) fn hints(hints: &[String], width: usize) -> String {
     let mut out = String::new();
@@ -100,5 +133,12 @@ mod tests {
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut("abc", 1), "…");
         assert_eq!(cut_front("a.名前", 4), "…前");
+    }
+
+    #[test]
+    fn long_sentences_are_broken_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("a 名前の長い鍵", 6), ["a", "名前の", "長い鍵"]);
+        assert_eq!(wrap("", 8), [""]);
     }
 }

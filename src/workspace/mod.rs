@@ -4,6 +4,8 @@
 mod absence;
 pub mod cell;
 pub mod compare;
+mod connection;
+pub mod convert;
 pub mod dependencies;
 pub mod environment;
 pub mod file;

@@ -55,17 +55,7 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
         piece(format!("{label}   {}", effect(state, dialog)), Tone::Plain),
     ));
     lines.push(("seen by", seen_by(dialog)));
-    if let Some(comment) = dialog.request_in_comment(state) {
-        let left = placeholder::without_request(comment).map(|rest| shown::comment(&rest));
-        let text = match left {
-            Some(rest) => format!("of the comment, {rest} stays"),
-            None => format!(
-                "the comment {} goes, other comments stay",
-                shown::comment(comment)
-            ),
-        };
-        lines.push(("after", piece(text, Tone::Dim)));
-    }
+    lines.extend(after(state, dialog));
     if let Some(error) = &dialog.error {
         lines.push(("", piece(format!("✗ {}", shown::safe(error)), Tone::Bad)));
     }
@@ -78,8 +68,22 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
     }
 }
 
+/// What becomes of the comment that asks for the value.
+pub(super) fn after(state: &State, dialog: &EditDialog) -> Option<(&'static str, Piece)> {
+    let comment = dialog.request_in_comment(state)?;
+    let left = placeholder::without_request(comment).map(|rest| shown::comment(&rest));
+    let text = match left {
+        Some(rest) => format!("of the comment, {rest} stays"),
+        None => format!(
+            "the comment {} goes, other comments stay",
+            shown::comment(comment)
+        ),
+    };
+    Some(("after", piece(text, Tone::Dim)))
+}
+
 /// What becomes of the file the edit goes to.
-fn effect(state: &State, dialog: &EditDialog) -> &'static str {
+pub(super) fn effect(state: &State, dialog: &EditDialog) -> &'static str {
     let file = &state.workspace.files()[dialog.file()];
     let stands_there = dialog
         .document(state)
@@ -93,7 +97,7 @@ fn effect(state: &State, dialog: &EditDialog) -> &'static str {
     }
 }
 
-fn seen_by(dialog: &EditDialog) -> Piece {
+pub(super) fn seen_by(dialog: &EditDialog) -> Piece {
     let Readers { profiles, obstacle } = dialog.readers();
     if !profiles.is_empty() {
         return piece(shown::safe(&profiles.join(", ")).into_owned(), Tone::Plain);

@@ -2,9 +2,11 @@
 
 mod add;
 mod compare;
+mod convert;
 mod detail;
 mod edit;
 mod header;
+mod parts;
 mod review;
 mod set_up;
 mod tree;
@@ -14,9 +16,11 @@ use super::keymap::{self, Context};
 
 pub use add::{AddView, add};
 pub use compare::{CompareHead, CompareLine, compare, compare_head};
+pub use convert::{ConvertView, convert};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
+pub use parts::{PartLine, PartsView, parts};
 pub use review::{ReviewLine, review};
 pub use set_up::{Finish, QueueLine, finish, queue};
 pub use tree::{Line, glyph, lines};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
-use super::typed;
+use super::{parts, typed};
 use crate::app::edit::EditDialog;
 use crate::app::field::Field;
 use crate::app::history::{Part, Step};
@@ -25,6 +25,9 @@ pub(super) fn edit_or_fold(state: &mut State) {
         .is_some_and(|node| state.workspace.tree().is_key(node));
     if !is_key {
         state.browse.toggle_fold(&state.workspace);
+        return;
+    }
+    if parts::open(state) {
         return;
     }
     match EditDialog::open(state) {

@@ -2,11 +2,13 @@
 
 mod adding;
 mod compare;
+mod convert;
 mod copying;
 mod editing;
 mod listing;
 mod mouse;
 mod pages;
+mod parts;
 mod saving;
 mod set_up;
 
@@ -17,9 +19,11 @@ use ratatui::layout::Size;
 
 use adding::on_add;
 use compare::on_compare;
+use convert::on_convert;
 use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
+use parts::on_parts;
 use saving::{on_conflict, on_quit, on_reloaded, on_saved};
 use set_up::on_set_up;
 
@@ -58,6 +62,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 && let Mode::Edit(dialog) = &mut state.mode
             {
                 dialog.shown = false;
+            }
+            if let Mode::Parts(dialog) = &mut state.mode {
+                dialog.hide();
             }
             Vec::new()
         }
@@ -120,6 +127,8 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
         Context::Add => on_add(state, action, event),
+        Context::Parts => on_parts(state, action, event),
+        Context::Convert | Context::Refused => on_convert(state, action),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -173,6 +182,7 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Leave => take_filter_away(state),
         Action::Edit => edit_or_fold(state),
         Action::Delete => delete(state),
+        Action::Convert => convert::open(state),
         _ => return on_screens(state, action),
     }
     Vec::new()
@@ -288,6 +298,7 @@ fn refilter(state: &mut State) {
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
     match &mut state.mode {
         Mode::Edit(dialog) => dialog.paste(text),
+        Mode::Parts(dialog) => dialog.paste(text),
         Mode::Filter => {
             state.browse.filter.push_str(first_line(text));
             refilter(state);
@@ -295,7 +306,8 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         Mode::Add(_) => adding::paste(state, first_line(text)),
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
-        Mode::Review(_)
+        Mode::Convert(_)
+        | Mode::Review(_)
         | Mode::Quit
         | Mode::Saving { .. }
         | Mode::Conflict(_)

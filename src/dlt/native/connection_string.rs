@@ -1,71 +1,78 @@
 //! Connection strings, by `SQLAlchemy`'s pattern and with what dlt's classes take from the query.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::Filled;
+use super::url::{Part, Url};
 use crate::dlt::spec::{FieldType, Spec};
 
 /// The fields of a connection string; `None` for any other text.
 pub(super) fn fields(spec: &Spec, text: &str) -> Option<Vec<Filled>> {
-    let driver = spec.drivername.as_deref().unwrap_or_default();
-    let text = match text.strip_prefix("md:") {
-        Some(rest) if driver == "md" && !rest.starts_with('/') => Cow::Owned(format!("md:///{rest}")),
-        _ => Cow::Borrowed(text),
-    };
-    let Parts { mut filled, query } = parts(&text)?;
-    match driver {
-        "md" => take_token(&mut filled, &query),
-        "mssql" | "synapse" => take_query(spec, &mut filled, &query, str::to_lowercase)?,
-        _ => take_query(spec, &mut filled, &query, str::to_owned)?,
+    let (mut filled, mut query) = parts(&Url::of(spec, text)?)?;
+    if is_token_driver(spec) {
+        take_token(&mut filled, &mut query);
+    } else {
+        query = query.into_iter().fold(Vec::new(), |mut query, (name, value)| {
+            put(&mut query, &spelled(spec, &name), value);
+            query
+        });
+        take_query(spec, &mut filled, &query)?;
     }
+    filled.push(("query".to_owned(), Value::Object(query.into_iter().collect())));
     Some(filled)
 }
 
 /// The parts of a connection string by their names, then the parameters of its query.
 pub(super) fn named_parts(text: &str) -> Option<Vec<Filled>> {
-    let Parts { filled, query } = parts(text)?;
-    let named = filled.into_iter().filter(|(name, _)| name != "query");
-    Some(named.chain(query).collect())
+    let (mut filled, query) = parts(&Url::parse(text, "")?)?;
+    filled.extend(query);
+    Some(filled)
+}
+
+/// The name of a parameter as the class reads it: SQL Server's do not tell capitals from small letters.
+pub(super) fn spelled(spec: &Spec, name: &str) -> String {
+    match spec.drivername.as_deref() {
+        Some("mssql" | "synapse") => name.to_lowercase(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether the class takes its password from the query, as `MotherDuck`'s does.
+pub(super) fn is_token_driver(spec: &Spec) -> bool {
+    spec.drivername.as_deref() == Some("md")
+}
+
+/// The parameters that are `MotherDuck`'s token, the stronger one last.
+pub(super) const TOKENS: [&str; 2] = ["token", "motherduck_token"];
+
+/// Whether a field of the class may stand in the query under its own name.
+pub(super) fn is_parameter(spec: &Spec, name: &str) -> bool {
+    let is_other = Part::named(name).is_none() && name != "query" && name != "global_config";
+    is_other && spec.native_fields.iter().any(|field| field == name)
 }
 
 /// Fields that the class takes from the query; whole numbers must be such.
-fn take_query(
-    spec: &Spec,
-    filled: &mut Vec<Filled>,
-    query: &[Filled],
-    spell: fn(&str) -> String,
-) -> Option<()> {
-    const PARTS: [&str; 7] = [
-        "drivername",
-        "database",
-        "password",
-        "username",
-        "host",
-        "port",
-        "query",
-    ];
-    for field in &spec.fields {
-        let is_taken = spec.native_fields.contains(&field.name) && !PARTS.contains(&field.name.as_str());
-        let given = query.iter().rev().find(|(name, _)| spell(name) == field.name);
-        if let Some((name, value)) = given.filter(|_| is_taken) {
+fn take_query(spec: &Spec, filled: &mut Vec<Filled>, query: &[Filled]) -> Option<()> {
+    for field in spec.fields.iter().filter(|field| is_parameter(spec, &field.name)) {
+        if let Some((name, value)) = query.iter().find(|(name, _)| *name == field.name) {
             let value = match value {
                 _ if field.field_type != FieldType::Integer => value.clone(),
                 Value::String(text) => integer(text)?,
                 _ => return None,
             };
-            filled.push((spell(name), value));
+            filled.push((name.clone(), value));
         }
     }
     Some(())
 }
 
 /// `MotherDuck`'s token stands in the query. With it the class counts as complete and adds what it tells the server.
-fn take_token(filled: &mut Vec<Filled>, query: &[Filled]) {
-    let is_token = |(name, _): &&Filled| name == "token" || name == "motherduck_token";
-    if let Some((_, token)) = query.iter().rfind(is_token) {
-        filled.push(("password".to_owned(), token.clone()));
+fn take_token(filled: &mut Vec<Filled>, query: &mut Vec<Filled>) {
+    for name in TOKENS {
+        if let Some(at) = query.iter().position(|(known, _)| known == name) {
+            let (_, token) = query.remove(at);
+            put(filled, "password", token);
+        }
     }
     let is_given = |name: &str| filled.iter().any(|(known, _)| known == name);
     let has_database = !filled.contains(&("database".to_owned(), "".into()));
@@ -74,97 +81,38 @@ fn take_token(filled: &mut Vec<Filled>, query: &[Filled]) {
     }
 }
 
-struct Parts {
-    filled: Vec<Filled>,
-    query: Vec<Filled>,
+/// Puts a value in, in place of another of that name.
+fn put(fields: &mut Vec<Filled>, name: &str, value: Value) {
+    match fields.iter_mut().find(|(known, _)| known == name) {
+        Some((_, known)) => *known = value,
+        None => fields.push((name.to_owned(), value)),
+    }
 }
 
-/// The parts of a connection string. The query is given whenever the text is one at all; what follows a part that does
-/// not fit the pattern is not looked at.
-fn parts(text: &str) -> Option<Parts> {
-    let (name, rest) = text.split_once("://")?;
-    let is_name = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '+'));
-    if !is_name {
-        return None;
+/// The fields of the parts, and the parameters; `None` for a port that is no number.
+fn parts(url: &Url<'_>) -> Option<(Vec<Filled>, Vec<Filled>)> {
+    let mut filled = Vec::new();
+    for part in Part::NAMED {
+        let Some(text) = url.get(part) else { continue };
+        let value = match part {
+            Part::Port => integer(text.expose())?,
+            _ => text.expose().into(),
+        };
+        filled.push((part.field().to_owned(), value));
     }
-    let mut filled = vec![("drivername".to_owned(), name.into())];
-    let mut fill = |name: &str, value: Value| filled.push((name.to_owned(), value));
-    let rest = match user_info(rest) {
-        Some((user, password, rest)) => {
-            fill("username", unquote(user).into());
-            if let Some(password) = password {
-                fill("password", unquote(password).into());
-            }
-            rest
-        }
-        None => rest,
-    };
-    let (host, rest) = host(rest);
-    if !host.is_empty() {
-        fill("host", host.into());
-    }
-    let rest = match rest.strip_prefix(':') {
-        Some(after) => {
-            let (port, rest) = after.split_at(after.find(['/', '?']).unwrap_or(after.len()));
-            fill("port", integer(port)?);
-            rest
-        }
-        None => rest,
-    };
-    let rest = match rest.strip_prefix('/') {
-        Some(after) => {
-            let (database, rest) = after.split_at(after.find('?').unwrap_or(after.len()));
-            fill("database", database.into());
-            rest
-        }
-        None => rest,
-    };
-    let query = rest.strip_prefix('?').and_then(|query| query.split('\n').next());
-    fill("query", Value::Object(serde_json::Map::new()));
-    Some(Parts {
-        query: query.map(pairs).unwrap_or_default(),
-        filled,
-    })
-}
-
-/// `user@`, `user:password@`; a password may hold anything but `@`.
-fn user_info(rest: &str) -> Option<(&str, Option<&str>, &str)> {
-    let end = rest.find([':', '/']).unwrap_or(rest.len());
-    let (user, after) = rest.split_at(end);
-    if let Some(after) = after.strip_prefix(':')
-        && let Some((password, rest)) = after.split_once('@')
-    {
-        return Some((user, Some(password), rest));
-    }
-    let at = user.rfind('@')?;
-    Some((&rest[..at], None, &rest[at + 1..]))
-}
-
-/// `host`, or `[host]` with colons in it.
-fn host(rest: &str) -> (&str, &str) {
-    if let Some(inner) = rest.strip_prefix('[') {
-        let end = inner.find(['/', '?']).unwrap_or(inner.len());
-        if let Some(close) = inner[..end].rfind(']').filter(|close| *close > 0) {
-            return (&inner[..close], &inner[close + 1..]);
-        }
-    }
-    rest.split_at(rest.find(['/', ':', '?']).unwrap_or(rest.len()))
+    Some((filled, pairs(url)))
 }
 
 /// `parse_qsl`: parameters without a value do not count, several of one name become an array.
-fn pairs(query: &str) -> Vec<Filled> {
+fn pairs(url: &Url<'_>) -> Vec<Filled> {
     let mut pairs: Vec<Filled> = Vec::new();
-    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-        if value.is_empty() {
+    for (number, name) in url.parameters() {
+        let Some(value) = url.get(Part::Parameter(number)) else {
             continue;
-        }
-        let read = |text: &str| unquote(&text.replace('+', " ")).into_owned();
-        let (name, value) = (read(name), Value::String(read(value)));
-        match pairs.iter_mut().find(|(known, _)| *known == name) {
-            None => pairs.push((name, value)),
+        };
+        let (name, value) = (name.expose(), Value::from(value.expose()));
+        match pairs.iter_mut().find(|(known, _)| known == name) {
+            None => pairs.push((name.to_owned(), value)),
             Some((_, Value::Array(values))) => values.push(value),
             Some((_, known)) => *known = Value::Array(vec![known.take(), value]),
         }
@@ -172,36 +120,8 @@ fn pairs(query: &str) -> Vec<Filled> {
     pairs
 }
 
-/// Percent-encoding taken away, as `unquote` of Python does it.
-fn unquote(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let mut read = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits = text.get(at + 1..at + 3).filter(|_| byte == b'%');
-        let is_hexadecimal = |digits: &&str| digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        match digits
-            .filter(is_hexadecimal)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-        {
-            Some(quoted) => {
-                read.push(quoted);
-                at += 3;
-            }
-            None => {
-                read.push(byte);
-                at += 1;
-            }
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&read).into_owned())
-}
-
 /// Python's `int` of a text: white space, a sign, and underscores between digits are fine.
-fn integer(text: &str) -> Option<Value> {
+pub(super) fn integer(text: &str) -> Option<Value> {
     let text = text.trim();
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_group = |group: &str| !group.is_empty() && group.bytes().all(|digit| digit.is_ascii_digit());
@@ -221,12 +141,13 @@ fn integer(text: &str) -> Option<Value> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> (Vec<Filled>, Vec<Filled>) {
+        parts(&Url::parse(text, "").unwrap()).unwrap()
+    }
+
     fn part(text: &str, name: &str) -> Option<Value> {
-        let parts = parts(text).unwrap();
-        parts
-            .filled
-            .into_iter()
-            .find_map(|(known, value)| (known == name).then_some(value))
+        let mut filled = read(text).0.into_iter();
+        filled.find_map(|(known, value)| (known == name).then_some(value))
     }
 
     #[test]
@@ -248,7 +169,7 @@ mod tests {
 
     #[test]
     fn parameters_without_value_do_not_count_and_repeated_ones_are_an_array() {
-        let query = parts("x://h?a=&b&c=1&c=+2").unwrap().query;
+        let query = read("x://h?a=&b&c=1&c=+2").1;
         assert_eq!(query, [("c".to_owned(), serde_json::json!(["1", " 2"]))]);
     }
 }

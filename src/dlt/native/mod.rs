@@ -3,7 +3,10 @@
 //! What each class takes is in the catalogue; `tests/dlt/native_forms.py` holds this to dlt for every class.
 
 mod connection_string;
+pub mod drivers;
+pub mod fields;
 mod information;
+pub mod url;
 
 use serde_json::Value;
 
