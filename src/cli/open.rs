@@ -335,7 +335,9 @@ fn refused(file: &File, document: &Document, path: &KeyPath, refusal: &Refusal) 
     let help = match refusal {
         Refusal::IsTable(_) => "name a key in it; nothing was written",
         Refusal::BelowValue(_) => "unset that value first, or choose another key; nothing was written",
-        Refusal::ArrayOfTables(_) | Refusal::NotClean(_) => "nothing was written",
+        Refusal::ArrayOfTables(_) | Refusal::Exists(_) | Refusal::NoRoom(_) | Refusal::NotClean(_) => {
+            "nothing was written"
+        }
         Refusal::NotThere(_) => "`dlt-secrets list` tells where it stands; nothing was written",
     };
     Failure::with_help(format!("{}{line}: {refusal}", file.label), help)

@@ -2,15 +2,20 @@
 //! that names `toml_edit`.
 
 pub mod addition;
+mod compare;
 mod dialect;
 mod disorder;
 pub mod edit;
+pub mod excerpt;
 mod index;
 pub mod key;
+mod outline;
 mod parse;
 mod pieces;
 pub mod position;
 pub mod problem;
+pub mod removal;
+pub mod renaming;
 pub mod splice;
 mod style;
 pub mod value;
