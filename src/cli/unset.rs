@@ -1,4 +1,4 @@
-//! `unset`: removes a key from one file.
+//! `unset`: removes a key, or a whole section, from one file.
 
 use std::io::Write;
 
@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::args::{Args, UnsetArgs};
 use super::{Failure, Outcome, open};
-use crate::document::edit::Change;
+use crate::dlt::key::KeyPath;
+use crate::document::ItemId;
+use crate::document::removal::remove;
 
 pub(super) fn run(
     args: &Args,
@@ -17,23 +19,38 @@ pub(super) fn run(
     let path = open::key_path(&unset.key)?;
     let file = open::target(args, &unset.target, err)?;
     let document = open::editable(&file)?;
-    if document.find(&path).is_none() {
+    let Some(item) = document.find(&path) else {
         writeln!(
             err,
             "{path} does not stand in {}; nothing was written",
             file.label
         )?;
         return Ok(Outcome::Finding);
+    };
+    let is_in = |(leaf, _): &&(KeyPath, ItemId)| leaf.parts().starts_with(path.parts());
+    let keys = document.leaves().iter().filter(is_in).count();
+    let is_section = document.leaf(item).is_none();
+    if is_section && !unset.section {
+        let line = document.position(item).line;
+        return Err(Failure::with_help(
+            format!("{}:{line}: {path} is a section, not a value", file.label),
+            "name a key in it, or say --section to remove all of it; nothing was written",
+        ));
     }
-    open::write(args, &file, &path, &Change::Unset)?;
+    open::write_edited(args, &file, &path, &document, remove(&document, &path))?;
     if args.json {
         writeln!(
             out,
             "{}",
-            json!({"version": 1, "key": path.to_string(), "file": file.label})
+            json!({"version": 1, "key": path.to_string(), "file": file.label, "keys": keys})
         )?;
     } else {
-        writeln!(err, "{path} removed from {}", file.label)?;
+        let what = match keys {
+            1 => " (1 key)".to_owned(),
+            keys => format!(" ({keys} keys)"),
+        };
+        let what = if is_section { what.as_str() } else { "" };
+        writeln!(err, "{path}{what} removed from {}", file.label)?;
     }
     Ok(Outcome::Good)
 }
