@@ -6,6 +6,7 @@ use super::add::AddDialog;
 use super::browse::Browse;
 use super::compare::Compare;
 use super::copy::Copies;
+use super::dialog::Dialog;
 use super::edit::EditDialog;
 use super::history::History;
 use super::set_up::SetUp;
@@ -87,6 +88,8 @@ pub enum Mode {
     Edit(Box<EditDialog>),
     /// A section is being chosen to be added.
     Add(Box<AddDialog>),
+    /// Something is about to be done to a key or section as a whole, or to the workspace.
+    Dialog(Box<Dialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.
@@ -161,6 +164,11 @@ impl State {
             Mode::Add(mut dialog) => {
                 dialog.follow(self);
                 self.mode = Mode::Add(dialog);
+            }
+            Mode::Dialog(dialog) => {
+                if let Some(dialog) = dialog.follow(self) {
+                    self.mode = Mode::Dialog(Box::new(dialog));
+                }
             }
             mode => self.mode = mode,
         }

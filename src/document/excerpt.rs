@@ -263,14 +263,15 @@ impl Excerpt {
 }
 
 /// Writes keys into a file, in order; `None` where there are none. A value that stands there is replaced, the comments
-/// that stand there stay.
+/// that stand there stay. With `all`, the comments around a header are written above the first key where the header
+/// stands already; without, they are left out then.
 ///
 /// # Errors
 /// Why one of them cannot be written; the document stays as it is.
-pub fn put(document: &Document, excerpts: &[Excerpt]) -> Result<Option<Edited>, Refusal> {
+pub fn put(document: &Document, excerpts: &[Excerpt], all: bool) -> Result<Option<Edited>, Refusal> {
     let mut edited: Option<Document> = None;
     for excerpt in excerpts {
-        edited = Some(put_one(edited.as_ref().unwrap_or(document), excerpt)?);
+        edited = Some(put_one(edited.as_ref().unwrap_or(document), excerpt, all)?);
     }
     let made = |edited: Document| Edited {
         inverse: Splice::between(edited.text().expose(), document.text().expose()),
@@ -279,7 +280,7 @@ pub fn put(document: &Document, excerpts: &[Excerpt]) -> Result<Option<Edited>, 
     Ok(edited.map(made))
 }
 
-fn put_one(before: &Document, excerpt: &Excerpt) -> Result<Document, Refusal> {
+fn put_one(before: &Document, excerpt: &Excerpt, all: bool) -> Result<Document, Refusal> {
     let path = &excerpt.path;
     let refusal = || Refusal::NotClean(path.clone());
     let is_new = before.find(path).is_none();
@@ -299,7 +300,7 @@ fn put_one(before: &Document, excerpt: &Excerpt) -> Result<Document, Refusal> {
         comments: Vec::new(),
     };
     if leaf.commas.is_none() {
-        writing.comments(before, excerpt, leaf, is_new);
+        writing.comments(before, excerpt, leaf, all);
     } else if excerpt.comments().next().is_some() {
         return Err(Refusal::NoRoom(path.clone()));
     }
@@ -341,7 +342,8 @@ struct Writing<'d> {
 
 impl Writing<'_> {
     /// The comments around a key; where its section stands already, so do those of the section.
-    fn comments(&mut self, before: &Document, excerpt: &Excerpt, leaf: &Leaf, is_new: bool) {
+    fn comments(&mut self, before: &Document, excerpt: &Excerpt, leaf: &Leaf, all: bool) {
+        let is_new = before.find(&excerpt.path).is_none();
         let known = before.comments_but(None);
         let is_known = |line: &&Secret| known.contains(&line.expose());
         let header = self.placed.sections()[leaf.section].header.clone();
@@ -356,6 +358,7 @@ impl Writing<'_> {
                     self.behind(header.end, blanks, comment);
                 }
             }
+            None if !all => {}
             None => {
                 let behind = heading.behind.iter().map(|(_, comment)| comment);
                 above.extend(heading.above.iter().chain(behind).filter(|line| !is_known(line)));
@@ -522,7 +525,7 @@ mod tests {
         );
         let path = key::parse(path).unwrap();
         let excerpts = excerpts(&from, &path, &|_| true, &|path| to.find(path).is_none());
-        let edited = match put(&to, &excerpts) {
+        let edited = match put(&to, &excerpts, true) {
             Ok(edited) => edited.unwrap(),
             Err(refusal) => panic!("{refusal}"),
         };
@@ -607,7 +610,7 @@ mod tests {
         let from = Document::parse("[a]\n# c\nx = 1\n".into()).unwrap();
         let to = Document::parse("a = { z = 3 }\n".into()).unwrap();
         let taken = excerpts(&from, &key::parse("a").unwrap(), &|_| true, &|_| true);
-        assert!(matches!(put(&to, &taken), Err(Refusal::NoRoom(_))));
+        assert!(matches!(put(&to, &taken, true), Err(Refusal::NoRoom(_))));
     }
 
     #[test]
@@ -618,7 +621,7 @@ mod tests {
             .into_iter()
             .map(|excerpt| excerpt.to_fill(Value::text("<configure me>"), REQUEST))
             .collect();
-        let edited = put(&Document::empty(), &taken).ok().flatten().unwrap();
+        let edited = put(&Document::empty(), &taken, false).ok().flatten().unwrap();
         assert_eq!(
             edited.document.text().expose(),
             "# why\nk = \"<configure me>\" # fill this in! # rotate in May\n"

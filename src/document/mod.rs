@@ -245,6 +245,12 @@ impl Document {
         end
     }
 
+    /// How many comments there are.
+    #[must_use]
+    pub fn count_comments(&self) -> usize {
+        self.comments.len()
+    }
+
     fn comments_in(&self, span: Span) -> impl Iterator<Item = &Span> {
         let first = self
             .comments

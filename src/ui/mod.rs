@@ -1,12 +1,12 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
-mod add;
 mod chrome;
 mod compare;
 mod edit;
 mod explain;
 mod frame;
 mod help;
+mod list;
 mod question;
 mod review;
 mod set_up;
@@ -16,7 +16,7 @@ mod workspace;
 
 use ratatui::Frame;
 
-use crate::app::{Mode, Screen, State};
+use crate::app::{Mode, Screen, State, present};
 use theme::Theme;
 
 /// Draws the whole terminal.
@@ -35,7 +35,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
-        Mode::Add(dialog) => add::draw(state, dialog, theme, frame),
+        Mode::Add(dialog) => list::draw(&present::add(state, dialog), theme, frame),
+        Mode::Dialog(dialog) => list::draw(&present::dialog(state, dialog), theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

@@ -26,3 +26,4 @@ mod pty;
 mod screens;
 mod session;
 mod set_up;
+mod whole;

@@ -174,10 +174,10 @@ proptest! {
                 &|leaf| going.contains(leaf),
                 &|table| to.find(table).is_none(),
             );
-            let mut copied = put(&to, &taken);
+            let mut copied = put(&to, &taken, true);
             if let Err(Refusal::NoRoom(_)) = copied {
                 taken.iter_mut().for_each(|excerpt| excerpt.drop_comments(|_| true));
-                copied = put(&to, &taken);
+                copied = put(&to, &taken, true);
             }
             if disorder && matches!(copied, Err(Refusal::NotClean(_))) {
                 continue;

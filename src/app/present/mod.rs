@@ -2,21 +2,30 @@
 
 mod add;
 mod compare;
+mod completion;
 mod detail;
 mod edit;
 mod header;
+mod list;
+mod mending;
+mod removal;
+mod rename;
 mod review;
 mod set_up;
+mod transfer;
 mod tree;
 mod walk;
 
+use super::dialog::Dialog;
 use super::keymap::{self, Context};
+use super::state::State;
 
-pub use add::{AddView, add};
+pub use add::add;
 pub use compare::{CompareHead, CompareLine, compare, compare_head};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
+pub use list::{FieldView, ListView, RowView};
 pub use review::{ReviewLine, review};
 pub use set_up::{Finish, QueueLine, finish, queue};
 pub use tree::{Line, glyph, lines};
@@ -60,6 +69,18 @@ pub fn piece(text: impl Into<String>, tone: Tone) -> Piece {
     Piece {
         text: text.into(),
         tone,
+    }
+}
+
+/// An open dialog with a list.
+#[must_use]
+pub fn dialog(state: &State, dialog: &Dialog) -> ListView {
+    match dialog {
+        Dialog::Removal(dialog) => removal::removal(state, dialog),
+        Dialog::Rename(dialog) => rename::rename(state, dialog),
+        Dialog::Transfer(dialog) => transfer::transfer(state, dialog),
+        Dialog::Completion(dialog) => completion::completion(state, dialog),
+        Dialog::Mending(dialog) => mending::mending(state, dialog),
     }
 }
 

@@ -3,8 +3,10 @@
 mod adding;
 mod compare;
 mod copying;
+mod dialogs;
 mod editing;
 mod listing;
+mod mending;
 mod mouse;
 mod pages;
 mod saving;
@@ -17,6 +19,7 @@ use ratatui::layout::Size;
 
 use adding::on_add;
 use compare::on_compare;
+use dialogs::on_dialog;
 use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
@@ -85,6 +88,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.refuse(format!("the clipboard may still hold the value: {why}"));
             Vec::new()
         }
+        Message::Ignoring(ignoring) => {
+            mending::on_ignoring(state, ignoring);
+            Vec::new()
+        }
+        Message::Created(label, result) => {
+            mending::on_created(state, &label, result);
+            Vec::new()
+        }
     };
     settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
@@ -119,7 +130,13 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         }
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
-        Context::Add => on_add(state, action, event),
+        Context::Add => on_add(state, action, typed(event)),
+        Context::Rename
+        | Context::Removal
+        | Context::Transfer
+        | Context::Completion
+        | Context::Mending
+        | Context::MendingQuestion => on_dialog(state, action, typed(event)),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -173,6 +190,10 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Leave => take_filter_away(state),
         Action::Edit => edit_or_fold(state),
         Action::Delete => delete(state),
+        Action::Rename => dialogs::rename(state),
+        Action::Transfer => dialogs::transfer(state),
+        Action::MakeComplete => dialogs::complete(state),
+        Action::Mend => return mending::open(state),
         _ => return on_screens(state, action),
     }
     Vec::new()
@@ -293,6 +314,7 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
             refilter(state);
         }
         Mode::Add(_) => adding::paste(state, first_line(text)),
+        Mode::Dialog(_) => dialogs::paste(state, first_line(text)),
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
         Mode::Review(_)
