@@ -26,4 +26,5 @@ mod pty;
 mod screens;
 mod session;
 mod set_up;
+mod wandering;
 mod whole;
