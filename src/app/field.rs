@@ -30,6 +30,18 @@ impl Field {
         &self.text
     }
 
+    /// The text before the cursor.
+    #[must_use]
+    pub fn before_cursor(&self) -> &str {
+        &self.text[..self.cursor]
+    }
+
+    /// Whether nothing stands behind the cursor.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.cursor == self.text.len()
+    }
+
     /// How many graphemes stand before the cursor.
     #[must_use]
     pub fn graphemes_before(&self) -> usize {

@@ -90,6 +90,22 @@ impl History {
         }));
     }
 
+    /// The files have other numbers now; steps that touch one that has none lead nowhere.
+    pub fn renumber(&mut self, number: impl Fn(FileIndex) -> Option<FileIndex>) {
+        for steps in [&mut self.undo, &mut self.redo] {
+            for step in steps.iter_mut() {
+                step.parts.retain_mut(|part| match number(part.file) {
+                    Some(file) => {
+                        part.file = file;
+                        true
+                    }
+                    None => false,
+                });
+            }
+            steps.retain(|step| !step.parts.is_empty());
+        }
+    }
+
     /// A file has another text for other reasons: what steps did to it leads nowhere. What they did to other files
     /// stays, as those of before lead on from there.
     pub fn forget(&mut self, file: FileIndex) {

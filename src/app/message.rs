@@ -7,9 +7,11 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::copy::{CopyOutcome, CopyRequest};
+use super::mending::Ignoring;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
+use crate::workspace::Workspace;
 use crate::workspace::file::File;
 use crate::workspace::requirement::Code;
 
@@ -41,6 +43,10 @@ pub enum Message {
     CopyOver(u64),
     /// A copied value may still be on the clipboard, and why.
     NotEmptied(&'static str),
+    /// Git has said what it ignores.
+    Ignoring(Ignoring),
+    /// An attempt to make a file has ended: its name, and the workspace read anew or why there is no such file.
+    Created(String, Result<Box<Workspace>, String>),
 }
 
 /// Something to be done outside the state.
@@ -49,6 +55,10 @@ pub enum Effect {
     Save(Vec<SaveRequest>),
     /// Read this file again and answer with [`Message::Reloaded`].
     Reload(FileIndex),
+    /// Ask git what it ignores and answer with [`Message::Ignoring`].
+    AskGit,
+    /// Make this file, read the workspace anew, and answer with [`Message::Created`].
+    Create(Creation),
     /// Answer with [`Message::RevealOver`] after a while.
     EndReveal {
         /// The number of the reveal.
@@ -82,6 +92,20 @@ pub struct SaveRequest {
     /// Secrets or config.
     pub kind: Kind,
     /// The text it had when it was read.
+    pub expected: Option<Secret>,
+    /// The text it is to have.
+    pub text: Secret,
+}
+
+/// A file to be made, or to get more text.
+pub struct Creation {
+    /// Its name for people.
+    pub label: String,
+    /// Its path.
+    pub path: PathBuf,
+    /// Whether nobody else is to read it.
+    pub is_private: bool,
+    /// The text it has; none where it is not there.
     pub expected: Option<Secret>,
     /// The text it is to have.
     pub text: Secret,

@@ -7,6 +7,7 @@ use super::browse::Browse;
 use super::compare::Compare;
 use super::convert::ConvertDialog;
 use super::copy::Copies;
+use super::dialog::Dialog;
 use super::edit::EditDialog;
 use super::history::History;
 use super::parts::PartsDialog;
@@ -93,6 +94,8 @@ pub enum Mode {
     Parts(Box<PartsDialog>),
     /// Asked whether to split a connection string, or to join fields.
     Convert(Box<ConvertDialog>),
+    /// Something is about to be done to a key or section as a whole, or to the workspace.
+    Dialog(Box<Dialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.
@@ -175,6 +178,11 @@ impl State {
             Mode::Add(mut dialog) => {
                 dialog.follow(self);
                 self.mode = Mode::Add(dialog);
+            }
+            Mode::Dialog(dialog) => {
+                if let Some(dialog) = dialog.follow(self) {
+                    self.mode = Mode::Dialog(Box::new(dialog));
+                }
             }
             mode => self.mode = mode,
         }

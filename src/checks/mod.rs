@@ -6,6 +6,7 @@ pub mod finding;
 mod leftover_comment;
 mod misplaced;
 mod missing_key;
+mod names;
 mod near;
 mod placeholder;
 mod profile_files_ignored;
@@ -19,6 +20,7 @@ mod unused_key;
 mod wrong_type;
 
 pub use finding::{Finding, Severity};
+pub use names::{known_below, meant};
 
 use crate::workspace::Workspace;
 use misplaced::Misplaced;

@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Location, Severity};
 use super::misplaced::Misplaced;
+use super::names::asked_below;
 use super::near::{Known, are_siblings, nearest_of};
 use crate::dlt::catalogue::Catalogue;
 use crate::dlt::group;
@@ -73,7 +74,7 @@ fn descend(workspace: &Workspace, view: usize, node: NodeId, above: &[Box<str>],
         };
         if !is_known && !has_asked && !is_destination(workspace, view, above, (name, child)) {
             let known = known.get_or_insert_with(|| {
-                let names = names(workspace, view, above).into_iter();
+                let names = asked_below(workspace, view, above).into_iter();
                 names.map(Known::new).collect()
             });
             let may_be = |other: &str| {
@@ -115,39 +116,4 @@ fn is_destination(
 fn stands(workspace: &Workspace, view: usize, section: NodeId, name: &str) -> bool {
     let child = workspace.tree().child(section, name);
     child.is_some_and(|child| workspace.first_below(view, child).is_some())
-}
-
-/// What may stand right below a section.
-fn names(workspace: &Workspace, view: usize, above: &[Box<str>]) -> Vec<String> {
-    let mut names: Vec<String> = workspace
-        .asked()
-        .names_below(above)
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    match above {
-        [] => {
-            let sections = [
-                "sources",
-                "destination",
-                "providers",
-                "runtime",
-                "normalize",
-                "extract",
-                "load",
-                "schema",
-            ];
-            names.retain(|name| workspace.options().code.pipelines.contains(name));
-            names.extend(sections.map(str::to_owned));
-        }
-        [top] if &**top == "destination" => {
-            let used = workspace.requirements().destinations(view).iter();
-            names = used.map(|one| one.name.clone()).collect();
-            if !workspace.options().code.speaks() {
-                names.extend(Catalogue::get().destinations().map(str::to_owned));
-            }
-        }
-        _ => {}
-    }
-    names
 }

@@ -232,6 +232,9 @@ pub struct SetArgs {
 pub struct UnsetArgs {
     /// A TOML key: destination.postgres.credentials.password
     pub key: String,
+    /// Remove a whole section: every key in it, with its comments
+    #[arg(long)]
+    pub section: bool,
     #[command(flatten)]
     pub target: TargetArgs,
 }

@@ -11,7 +11,7 @@ use super::args::{Args, TargetArgs};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::profile;
-use crate::document::edit::{self, Change, Refusal};
+use crate::document::edit::{self, Change, Edited, Refusal};
 use crate::document::{Document, key};
 use crate::python;
 use crate::shown;
@@ -257,8 +257,18 @@ pub(super) fn write(
     change: &Change,
 ) -> Result<Arc<Document>, Failure> {
     let document = editable(file)?;
-    let edited =
-        edit::apply(&document, path, change).map_err(|refusal| refused(file, &document, path, &refusal))?;
+    write_edited(args, file, path, &document, edit::apply(&document, path, change))
+}
+
+/// Saves an edit of a file's document, unless dlt would fail on its files after it.
+pub(super) fn write_edited(
+    args: &Args,
+    file: &File,
+    path: &KeyPath,
+    document: &Document,
+    edited: Result<Edited, Refusal>,
+) -> Result<Arc<Document>, Failure> {
+    let edited = edited.map_err(|refusal| refused(file, document, path, &refusal))?;
     let edited = Arc::new(edited.document);
     let before = workspace(args)?;
     if let Some(index) = before.file_at(&file.slot) {
@@ -335,7 +345,9 @@ fn refused(file: &File, document: &Document, path: &KeyPath, refusal: &Refusal) 
     let help = match refusal {
         Refusal::IsTable(_) => "name a key in it; nothing was written",
         Refusal::BelowValue(_) => "unset that value first, or choose another key; nothing was written",
-        Refusal::ArrayOfTables(_) | Refusal::NotClean(_) => "nothing was written",
+        Refusal::ArrayOfTables(_) | Refusal::Exists(_) | Refusal::NoRoom(_) | Refusal::NotClean(_) => {
+            "nothing was written"
+        }
         Refusal::NotThere(_) => "`dlt-secrets list` tells where it stands; nothing was written",
     };
     Failure::with_help(format!("{}{line}: {refusal}", file.label), help)

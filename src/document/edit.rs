@@ -1,11 +1,11 @@
 //! Edits: one key set or removed by one splice, checked before anyone sees it.
 
+use super::compare::{chain_end, same_but};
 use super::index::{Commas, ItemId, Leaf, Shape, Spot};
 use super::splice::Splice;
 use super::{Document, Span, Value, style};
 use crate::dlt::key::KeyPath;
 use crate::dlt::placeholder;
-use crate::secret::Secret;
 
 /// What is to happen to a key.
 #[derive(Clone)]
@@ -31,6 +31,12 @@ pub enum Refusal {
     /// There is no such key.
     #[error("{0} does not stand in this file")]
     NotThere(KeyPath),
+    /// Something stands under the new name already.
+    #[error("{0} stands in this file already")]
+    Exists(KeyPath),
+    /// It would stand within braces, where comments have no place.
+    #[error("there is no room within {{ }} for the comments of {0}")]
+    NoRoom(KeyPath),
     /// The edited text would not be TOML, or another key would change with it.
     #[error("the edit would change more than {0}, so nothing was changed; please edit the file by hand")]
     NotClean(KeyPath),
@@ -313,7 +319,7 @@ fn ends_with_blank_line(text: &str) -> bool {
 }
 
 /// An offset that is not before the byte order mark.
-fn after_bom(text: &str, offset: usize) -> usize {
+pub(super) fn after_bom(text: &str, offset: usize) -> usize {
     if offset == 0 && text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -348,21 +354,11 @@ fn section_of(document: &Document, offset: usize) -> usize {
 }
 
 /// Whether `new` differs from `old` in the asked key alone, and there in the asked way.
-fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> bool {
+pub(super) fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> bool {
     let mut at = (ItemId::ROOT, ItemId::ROOT);
     let parts = path.parts();
     for (depth, part) in parts.iter().enumerate() {
-        let others =
-            |document: &Document, id| document.children(id).filter(|(name, _)| *name != &**part).count();
-        let same_siblings = others(old, at.0) == others(new, at.1)
-            && old
-                .children(at.0)
-                .filter(|(name, _)| *name != &**part)
-                .all(|(name, id)| {
-                    new.child(at.1, name)
-                        .is_some_and(|other| same(old, id, new, other))
-                });
-        if !same_siblings {
+        if !same_but(old, at.0, new, at.1, &[part]) {
             return false;
         }
         let is_last = depth + 1 == parts.len();
@@ -381,41 +377,4 @@ fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &Change) -> 
         }
     }
     false
-}
-
-/// The item at the end of `rest` when the item holds nothing but the way to it.
-fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> Option<ItemId> {
-    match rest.split_first() {
-        None => Some(at),
-        Some((part, rest)) => {
-            let only = document.children(at).count() == 1;
-            document
-                .child(at, part)
-                .filter(|_| only)
-                .and_then(|child| chain_end(document, child, rest))
-        }
-    }
-}
-
-fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
-    match (&old.item(a).shape, &new.item(b).shape) {
-        (Shape::Leaf(x), Shape::Leaf(y)) => {
-            let piece =
-                |document: &Document, span: &Span| Secret::from(&document.text().expose()[span.clone()]);
-            old.raw(x) == new.raw(y)
-                && x.value_type == y.value_type
-                && old.comment(x) == new.comment(y)
-                && x.pieces.len() == y.pieces.len()
-                && x.pieces
-                    .iter()
-                    .zip(&y.pieces)
-                    .all(|(p, q)| piece(old, p) == piece(new, q))
-        }
-        (Shape::Table { children: x, .. }, Shape::Table { children: y, .. }) => {
-            x.len() == y.len()
-                && x.iter()
-                    .all(|(name, &a)| y.get(name).is_some_and(|&b| same(old, a, new, b)))
-        }
-        _ => false,
-    }
 }

@@ -4,21 +4,26 @@
 pub mod addition;
 mod array;
 mod builder;
+mod compare;
 mod depth;
 mod dialect;
 mod disorder;
 pub mod edit;
 mod events;
+pub mod excerpt;
 mod index;
 mod json;
 pub mod key;
 mod likeness;
+mod outline;
 mod parse;
 mod pieces;
 pub mod position;
 pub mod problem;
 mod referee;
 pub mod regroup;
+pub mod removal;
+pub mod renaming;
 pub mod splice;
 mod style;
 pub mod value;
@@ -248,6 +253,12 @@ impl Document {
             }
         }
         end
+    }
+
+    /// How many comments there are.
+    #[must_use]
+    pub fn count_comments(&self) -> usize {
+        self.comments.len()
     }
 
     fn comments_in(&self, span: Span) -> impl Iterator<Item = &Span> {

@@ -7,10 +7,16 @@ use std::time::Instant;
 
 use super::clipboard::Clipboard;
 use super::event_loop::Incoming;
+use crate::app::mending::Ignoring;
 use crate::app::message::SaveRefusal;
-use crate::app::{Effect, Message, SaveOutcome, SaveRequest, State};
+use crate::app::{Creation, Effect, Message, SaveOutcome, SaveRequest, State};
+use crate::dlt::layout::Kind;
 use crate::python;
+use crate::store::git;
+use crate::store::place::Place;
+use crate::store::read::read;
 use crate::store::save::{SaveError, save};
+use crate::workspace::Workspace;
 use crate::workspace::file::File;
 use crate::workspace::requirement::Code;
 
@@ -55,6 +61,14 @@ pub(super) fn perform(
             let slot = state.workspace.files()[index].slot.clone();
             on_thread(sender, move || Message::Reloaded(index, File::read(&place, slot)));
         }
+        Effect::AskGit => {
+            let place = state.workspace.place().clone();
+            on_thread(sender, move || Message::Ignoring(ask_git(&place)));
+        }
+        Effect::Create(creation) => {
+            let reopen = state.workspace.reopening();
+            on_thread(sender, move || create(creation, reopen));
+        }
     }
 }
 
@@ -72,6 +86,42 @@ fn on_thread(sender: &Sender<Incoming>, work: impl FnOnce() -> Message + Send + 
         // The receiver is gone when the program ends.
         let _ = sender.send(Incoming::Message(work()));
     });
+}
+
+/// Asks git which secrets files it does not ignore.
+#[must_use]
+pub fn ask_git(place: &Place) -> Ignoring {
+    let lines = git::lacking_lines(&place.project, &place.settings);
+    let lacking = lines.map(|lines| lines.into_iter().map(str::to_owned).collect());
+    match read(&place.project.join(".gitignore")) {
+        Ok(text) => Ignoring {
+            lacking: lacking.map_err(|why: git::Unknown| why.to_string()),
+            text,
+        },
+        Err(why) => Ignoring {
+            lacking: Err(format!(".gitignore: {why}")),
+            text: None,
+        },
+    }
+}
+
+/// Makes a file where there is none, or gives one more text, and reads the workspace anew.
+#[must_use]
+pub fn create(creation: Creation, reopen: impl FnOnce() -> Workspace) -> Message {
+    // What is private is written as a secrets file is.
+    let kind = if creation.is_private {
+        Kind::Secrets
+    } else {
+        Kind::Config
+    };
+    let is_new = creation.expected.is_none();
+    let result = save(&creation.path, kind, creation.expected.as_ref(), &creation.text);
+    let result = match result {
+        Ok(()) => Ok(Box::new(reopen())),
+        Err(SaveError::Changed) if is_new => Err("it is there by now".to_owned()),
+        Err(error) => Err(error.to_string()),
+    };
+    Message::Created(creation.label, result)
 }
 
 /// Writes one file.

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::git;
 use super::place::Place;
 use super::save;
 use crate::dlt::layout::{self, Kind, Scope};
@@ -64,7 +65,7 @@ pub fn examine(place: &Place) -> Facts {
         loose: all
             .filter_map(|(label, path)| Some((label, loose_mode(&path)?)))
             .collect(),
-        git: git(&place.project, &secrets),
+        git: ask_git(&place.project, &secrets),
         leftovers: leftovers(place),
         packages: packages(&place.project),
     }
@@ -85,16 +86,13 @@ fn loose_mode(_: &Path) -> Option<u32> {
     None
 }
 
-fn git(project: &Path, secrets: &[(String, PathBuf)]) -> Git {
+fn ask_git(project: &Path, secrets: &[(String, PathBuf)]) -> Git {
     let run = |args: &[&str]| {
-        let mut command = Command::new("git");
-        command.arg("-C").arg(project).args(args);
-        command.stderr(Stdio::null()).env("GIT_OPTIONAL_LOCKS", "0");
+        let mut command = git::command(project);
+        command.args(args);
         command
     };
-    let inside = run(&["rev-parse", "--is-inside-work-tree"])
-        .stdin(Stdio::null())
-        .output();
+    let inside = run(&["rev-parse", "--is-inside-work-tree"]).output();
     match inside {
         Err(_) => return Git::Unknown,
         Ok(output) if !output.status.success() => return Git::NoRepository,
@@ -113,7 +111,6 @@ fn git(project: &Path, secrets: &[(String, PathBuf)]) -> Git {
     // A tracked file is not ignored, whatever the rules say; so each is asked for itself.
     let is_tracked = |name: &str| {
         let status = run(&["ls-files", "--error-unmatch", "--", name])
-            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .status();
         status.is_ok_and(|status| status.success())

@@ -1,6 +1,7 @@
 //! Disk: finds the workspace, reads its files, saves them whole or not at all.
 
 pub mod examine;
+pub mod git;
 pub mod machine;
 pub mod mounted;
 pub mod place;

@@ -70,9 +70,7 @@ impl Place {
             });
         }
         let marker = started_in.join(&settings_name).join(".workspace");
-        let pin = fs::read_to_string(settings.join("profile-name"))
-            .ok()
-            .and_then(|text| text.lines().next().map(|line| line.trim().to_owned()));
+        let pin = pin(&settings);
         Ok(Self {
             global: global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf),
             profiles_enabled: marker.is_file(),
@@ -84,6 +82,17 @@ impl Place {
             settings_name,
             pin,
         })
+    }
+
+    /// The same workspace as it is on disk now.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            profiles_enabled: self.marker.is_file(),
+            pin: pin(&self.settings),
+            settings_files: file_names(&self.settings),
+            ..self.clone()
+        }
     }
 
     /// The folder of a scope.
@@ -133,6 +142,13 @@ fn file_names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// The first line of the pin file.
+fn pin(settings: &Path) -> Option<String> {
+    fs::read_to_string(settings.join("profile-name"))
+        .ok()
+        .and_then(|text| text.lines().next().map(|line| line.trim().to_owned()))
 }
 
 /// The name of a folder; the root has none of its own.

@@ -1,6 +1,5 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
-mod add;
 mod chrome;
 mod compare;
 mod convert;
@@ -8,6 +7,7 @@ mod edit;
 mod explain;
 mod frame;
 mod help;
+mod list;
 mod parts;
 mod question;
 mod review;
@@ -18,7 +18,7 @@ mod workspace;
 
 use ratatui::Frame;
 
-use crate::app::{Mode, Screen, State};
+use crate::app::{Mode, Screen, State, present};
 use theme::Theme;
 
 /// Draws the whole terminal.
@@ -37,9 +37,10 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
-        Mode::Add(dialog) => add::draw(state, dialog, theme, frame),
         Mode::Parts(dialog) => parts::draw(state, dialog, theme, frame),
         Mode::Convert(dialog) => convert::draw(state, dialog, theme, frame),
+        Mode::Add(dialog) => list::draw(&present::add(state, dialog), theme, frame),
+        Mode::Dialog(dialog) => list::draw(&present::dialog(state, dialog), theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

@@ -5,10 +5,12 @@ mod absence;
 pub mod cell;
 pub mod compare;
 mod connection;
+pub mod consequence;
 pub mod convert;
 pub mod dependencies;
 pub mod environment;
 pub mod file;
+pub mod lack;
 mod losses;
 mod meaning;
 mod note;
@@ -84,6 +86,10 @@ pub struct Options {
     pub unscanned: bool,
     /// Default credentials of this machine.
     pub machine: Machine,
+    /// The active profile as it was told, whether dlt has profiles here or not.
+    pub active: String,
+    /// Profiles that get a column whatever the disk has.
+    pub profiles: Vec<String>,
 }
 
 /// The picture of a workspace.
@@ -109,6 +115,11 @@ impl Workspace {
     /// whatever the disk has. Files that cannot be read are part of the picture.
     #[must_use]
     pub fn open(place: Place, active: &str, asked: &[String], options: Options) -> Self {
+        let options = Options {
+            active: active.to_owned(),
+            profiles: asked.to_vec(),
+            ..options
+        };
         let names = profile_names(&place, active, asked);
         let mut slots: Vec<Slot> = Vec::new();
         for scope in Scope::ALL {
@@ -150,6 +161,15 @@ impl Workspace {
             files,
             views,
         )
+    }
+
+    /// Reads everything again, as it is on disk then; what was edited and not saved is not in it.
+    pub fn reopening(&self) -> impl FnOnce() -> Self + Send + 'static {
+        let (place, options) = (Arc::clone(&self.place), Arc::clone(&self.options));
+        move || {
+            let (active, profiles) = (options.active.clone(), options.profiles.clone());
+            Self::open(place.again(), &active, &profiles, Options::clone(&options))
+        }
     }
 
     fn picture(

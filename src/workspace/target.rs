@@ -47,7 +47,7 @@ impl Workspace {
     }
 
     /// The kind of file a key is wanted in, or stands in for other profiles; where that says nothing, secrets.
-    fn kind_elsewhere(&self, node: NodeId) -> Kind {
+    pub(super) fn kind_elsewhere(&self, node: NodeId) -> Kind {
         let is_node = |(path, _): &&(KeyPath, Kind)| self.tree().find(path) == Some(node);
         if let Some((_, kind)) = self.options().wanted.iter().find(is_node) {
             return *kind;

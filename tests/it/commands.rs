@@ -324,6 +324,29 @@ fn unset_removes_the_key_of_one_file() {
 }
 
 #[test]
+fn unset_removes_a_section_only_when_told_so() {
+    let project = Project::new(DEMO);
+    let before = project.read(".dlt/secrets.toml");
+    let run = project.run(&["unset", "sources.sql_database"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.err.contains("sources.sql_database is a section, not a value") && run.err.contains("--section"),
+        "{}",
+        run.err
+    );
+    assert_eq!(project.read(".dlt/secrets.toml"), before);
+    let run = project.run(&["unset", "sources.sql_database", "--section", "--json"]);
+    assert_eq!((run.status, &run.json()["keys"]), (0, &6.into()));
+    let section =
+        before.find("# a table of the shop").unwrap()..before.find("[destination.bigquery.c").unwrap();
+    let mut without = before.clone();
+    without.replace_range(section, "");
+    assert_eq!(project.read(".dlt/secrets.toml"), without);
+    let run = project.run(&["unset", "sources.sql_database", "--section"]);
+    assert_eq!(run.status, 1);
+}
+
+#[test]
 fn without_the_marker_profiles_are_ignored_and_that_is_said() {
     let files = [
         (".dlt/secrets.toml", "k = \"shared\"\n"),

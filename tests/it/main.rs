@@ -28,3 +28,5 @@ mod screens;
 mod session;
 mod set_up;
 mod urls;
+mod wandering;
+mod whole;

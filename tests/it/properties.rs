@@ -1,10 +1,16 @@
 //! Properties of edits over random documents.
 
+use std::collections::BTreeMap;
+
 use dlt_secrets::dlt::key::KeyPath;
-use dlt_secrets::document::edit::{Change, apply};
-use dlt_secrets::document::{Value, ValueType, key};
+use dlt_secrets::document::edit::{Change, Edited, Refusal, apply};
+use dlt_secrets::document::excerpt::{Excerpt, excerpts, put, take};
+use dlt_secrets::document::removal::remove;
+use dlt_secrets::document::renaming::{rename, renamed};
+use dlt_secrets::document::{Document, Value, ValueType, key};
 use proptest::prelude::*;
 
+use crate::corpus::{leaves, paths as all_paths};
 use crate::edits::document;
 
 /// A document in many manners: line breaks, indents, spacing, quotes, comments, dotted and inline keys.
@@ -29,7 +35,7 @@ fn documents() -> impl Strategy<Value = String> {
     let sections = prop::collection::btree_map("[g-k]{1,2}(\\.[l-p]{1,2})?", entries.clone(), 0..4);
     (entries, sections, any::<bool>(), any::<bool>()).prop_map(|(root, sections, crlf, final_break)| {
         let mut text = String::new();
-        let push = |entries: std::collections::BTreeMap<String, (String, &str, &str, String)>| {
+        let push = |entries: BTreeMap<String, (String, &str, &str, String)>| {
             let mut lines = String::new();
             for (name, (_, indent, equals, value)) in entries {
                 lines.push_str(&format!("{indent}{name}{equals}{value}\n"));
@@ -45,6 +51,38 @@ fn documents() -> impl Strategy<Value = String> {
         }
         if crlf { text.replace('\n', "\r\n") } else { text }
     })
+}
+
+/// A document of headers and entries as they come: tables in several places, arrays of tables, comments, empty lines.
+fn wild_documents() -> impl Strategy<Value = String> {
+    let statement = prop_oneof![
+        3 => "\\[[abc](\\.[abc]){0,2}\\]( # head)?",
+        1 => "\\[\\[[abc](\\.[abc])?\\]\\]",
+        6 => "[abc](\\.[abc]){0,2} ?= ?(1|'x'|\\[ 1, 2 \\]|\\[\n 1, # one\n\\]|\"\"\"\n# no comment\n\"\"\")( # behind)?",
+        3 => "[abc] = \\{ [abc](\\.[abc])? = [12](, [abc](\\.[abc])? = \\{[ab] = 1\\})? \\}",
+        2 => "# (one|two|three)",
+        2 => Just(String::new()),
+    ];
+    (prop::collection::vec(statement, 1..14), any::<[bool; 3]>()).prop_map(
+        |(statements, [bom, crlf, final_break])| {
+            let mut text = String::new();
+            for statement in statements {
+                let longer = format!("{text}{statement}\n");
+                if Document::parse(longer.as_str().into()).is_ok() {
+                    text = longer;
+                }
+            }
+            if !final_break {
+                text.truncate(text.trim_end().len());
+            }
+            let text = if crlf { text.replace('\n', "\r\n") } else { text };
+            if bom { format!("\u{feff}{text}") } else { text }
+        },
+    )
+}
+
+fn any_documents() -> impl Strategy<Value = String> {
+    prop_oneof![documents(), wild_documents()]
 }
 
 fn paths() -> impl Strategy<Value = KeyPath> {
@@ -79,4 +117,94 @@ proptest! {
             prop_assert_eq!(back.document.text().expose(), &text);
         }
     }
+
+    #[test]
+    fn whatever_is_removed_is_gone_alone_and_comes_back(text in any_documents()) {
+        let before = document(&text);
+        for path in all_paths(&before) {
+            let edited = match remove(&before, &path) {
+                Ok(edited) => edited,
+                // What is left of an order that TOML forbids may be one that dlt does not read.
+                Err(Refusal::NotClean(_)) if before.disorder().is_some() => continue,
+                Err(refusal) => {
+                    prop_assert_eq!(refusal, Refusal::ArrayOfTables(path));
+                    continue;
+                }
+            };
+            comes_back(&before, &edited)?;
+            let mut expected = leaves(&before);
+            expected.retain(|leaf, _| !leaf.parts().starts_with(path.parts()));
+            prop_assert_eq!(leaves(&edited.document), expected);
+        }
+    }
+
+    #[test]
+    fn whatever_is_renamed_keeps_its_values_and_gets_its_name_back(text in any_documents(), name in "[a-p]{1,2}|[ .\"'é]") {
+        let before = document(&text);
+        for path in all_paths(&before) {
+            let new = renamed(&path, &name);
+            let edited = match rename(&before, &path, &name) {
+                Ok(edited) => edited,
+                Err(Refusal::ArrayOfTables(_)) => continue,
+                Err(Refusal::NotClean(_)) if before.disorder().is_some() => continue,
+                Err(refusal) => {
+                    prop_assert_eq!(refusal, Refusal::Exists(new));
+                    continue;
+                }
+            };
+            comes_back(&before, &edited)?;
+            let back = rename(&edited.document, &new, path.name()).ok().unwrap();
+            prop_assert_eq!(leaves(&back.document), leaves(&before));
+        }
+    }
+
+    #[test]
+    fn whatever_is_copied_has_its_values_and_whatever_is_moved_is_gone(text in any_documents(), other in any_documents()) {
+        let (from, to) = (document(&text), document(&other));
+        let disorder = from.disorder().is_some() || to.disorder().is_some();
+        for path in all_paths(&from) {
+            let all: Vec<KeyPath> = leaves(&from).into_keys().filter(|leaf| leaf.parts().starts_with(path.parts())).collect();
+            // What stands there stays, and so does what a value there is in the way of.
+            let is_array = |leaf: &KeyPath| from.find(leaf).and_then(|item| from.leaf(item)).is_some_and(|leaf| !leaf.pieces.is_empty());
+            let fits = |leaf: &KeyPath| !is_array(leaf) && apply(&to, leaf, &Change::Set(Value::text(""))).is_ok() && to.find(leaf).is_none();
+            let going: Vec<KeyPath> = all.into_iter().filter(fits).collect();
+            let mut taken = excerpts(
+                &from,
+                &path,
+                &|leaf| going.contains(leaf),
+                &|table| to.find(table).is_none(),
+            );
+            let mut copied = put(&to, &taken, true);
+            if let Err(Refusal::NoRoom(_)) = copied {
+                taken.iter_mut().for_each(|excerpt| excerpt.drop_comments(|_| true));
+                copied = put(&to, &taken, true);
+            }
+            if disorder && matches!(copied, Err(Refusal::NotClean(_))) {
+                continue;
+            }
+            let Some(copied) = copied.map_err(|refusal| TestCaseError::fail(refusal.to_string()))? else {
+                prop_assert!(going.is_empty());
+                continue;
+            };
+            comes_back(&to, &copied)?;
+            let mut expected = leaves(&to);
+            expected.extend(leaves(&from).into_iter().filter(|(leaf, _)| going.contains(leaf)));
+            prop_assert_eq!(leaves(&copied.document), expected);
+            let comments: Vec<&str> = taken.iter().flat_map(Excerpt::comments).collect();
+            let rest = match take(&from, &going, &comments) {
+                Err(Refusal::NotClean(_)) if disorder => continue,
+                rest => rest.ok().unwrap().unwrap(),
+            };
+            comes_back(&from, &rest)?;
+            let mut expected: BTreeMap<_, _> = leaves(&from);
+            expected.retain(|leaf, _| !going.contains(leaf));
+            prop_assert_eq!(leaves(&rest.document), expected);
+        }
+    }
+}
+
+fn comes_back(before: &Document, edited: &Edited) -> Result<(), TestCaseError> {
+    let (back, _) = edited.inverse.apply(edited.document.text().expose()).unwrap();
+    prop_assert_eq!(back.expose(), before.text().expose());
+    Ok(())
 }

@@ -167,6 +167,27 @@ fn the_demo_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_marker_is_made_beside_the_screen() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        (".dlt/secrets.toml", "k = 1\n"),
+        (".dlt/prod.secrets.toml", "only_prod = 1\n"),
+    ];
+    write_files(dir.path(), &files);
+    let mut wire = Wire::program(&[], dir.path());
+    wire.wait_for("1 of 1 set up");
+    wire.send("w");
+    wire.wait_for("Mend the workspace");
+    wire.send("\r");
+    wire.wait_for("Create .dlt/.workspace?");
+    wire.send("y");
+    wire.wait_for("only_prod");
+    wire.send("q");
+    assert_eq!(wire.end().0, 0);
+    assert_eq!(std::fs::read(dir.path().join(".dlt/.workspace")).unwrap(), b"");
+}
+
+#[test]
 fn two_thousand_python_files_are_read_beside_the_screen() {
     let dir = tempfile::tempdir().unwrap();
     let code = "import dlt\n@dlt.source\ndef crm(api_key=dlt.secrets.value): ...\n";

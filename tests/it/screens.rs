@@ -287,6 +287,10 @@ fn every_size_is_drawn_without_a_panic() {
         "n<Enter>x<Enter>s",
         "n<Enter>x<Enter>q",
         "/zz",
+        "gjR<C-u>a very long name in the field",
+        "gjm<Space>",
+        "lc",
+        "w<Enter>",
     ] {
         let mut session = Session::open(DEMO, WIDE);
         session.keys(keys);
@@ -366,7 +370,23 @@ fn screens_of_workspaces_that_differ_only_in_secrets_are_equal() {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
-    for keys in ["", "<Enter>", "nn", "lll", "/pass", "G", "d"] {
+    for keys in [
+        "",
+        "<Enter>",
+        "nn",
+        "lll",
+        "/pass",
+        "G",
+        "d",
+        "gjd",
+        "gjR",
+        "gjm",
+        "gjm<Space>",
+        "gjlm<Down><Down>r",
+        "lc",
+        "w",
+        "agoogle<Enter>",
+    ] {
         let (mut one, mut two) = (Session::open(DEMO, WIDE), Session::open(&other, WIDE));
         one.keys(keys);
         two.keys(keys);

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use dlt_secrets::app::mending::Ignoring;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::{Effect, Message, State};
 use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
 use dlt_secrets::document::{Document, ItemId, Value};
 use dlt_secrets::python;
+use dlt_secrets::secret::Secret;
 use dlt_secrets::shell::effects;
 use dlt_secrets::store::place::Place;
 use dlt_secrets::ui;
@@ -85,6 +87,8 @@ pub(crate) struct Session {
     pub(crate) theme: Theme,
     size: Size,
     pub(crate) has_quit: bool,
+    /// What git says that `.gitignore` lacks; `None` outside of a repository.
+    pub(crate) git_lacks: Option<Vec<String>>,
     /// Effects that wait for time to pass.
     pub(crate) timers: Vec<Effect>,
     /// Effects on the clipboard.
@@ -134,6 +138,7 @@ impl Session {
             theme: Theme::COLORS,
             size,
             has_quit: false,
+            git_lacks: None,
             timers: Vec::new(),
             clipboard: Vec::new(),
         }
@@ -208,6 +213,19 @@ impl Session {
                 Effect::EndReveal { .. } | Effect::Later { .. } => self.timers.push(effect),
                 Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {
                     self.clipboard.push(effect);
+                }
+                Effect::AskGit => {
+                    // Whether there is a git on this machine must not matter here.
+                    let lacking = self.git_lacks.clone().ok_or("git finds no repository here");
+                    let text = fs::read_to_string(self.project().join(".gitignore"));
+                    self.send(Message::Ignoring(Ignoring {
+                        lacking: lacking.map_err(str::to_owned),
+                        text: text.ok().map(Secret::from),
+                    }));
+                }
+                Effect::Create(creation) => {
+                    let reopen = self.state.workspace.reopening();
+                    self.send(effects::create(creation, reopen));
                 }
             }
         }

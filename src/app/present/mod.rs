@@ -2,24 +2,33 @@
 
 mod add;
 mod compare;
+mod completion;
 mod convert;
 mod detail;
 mod edit;
 mod header;
+mod list;
+mod mending;
 mod parts;
+mod removal;
+mod rename;
 mod review;
 mod set_up;
+mod transfer;
 mod tree;
 mod walk;
 
+use super::dialog::Dialog;
 use super::keymap::{self, Context};
+use super::state::State;
 
-pub use add::{AddView, add};
+pub use add::add;
 pub use compare::{CompareHead, CompareLine, compare, compare_head};
 pub use convert::{ConvertView, convert};
 pub use detail::{detail, detail_title};
 pub use edit::{EditView, edit};
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
+pub use list::{FieldView, ListView, RowView};
 pub use parts::{PartLine, PartsView, parts};
 pub use review::{ReviewLine, review};
 pub use set_up::{Finish, QueueLine, finish, queue};
@@ -64,6 +73,18 @@ pub fn piece(text: impl Into<String>, tone: Tone) -> Piece {
     Piece {
         text: text.into(),
         tone,
+    }
+}
+
+/// An open dialog with a list.
+#[must_use]
+pub fn dialog(state: &State, dialog: &Dialog) -> ListView {
+    match dialog {
+        Dialog::Removal(dialog) => removal::removal(state, dialog),
+        Dialog::Rename(dialog) => rename::rename(state, dialog),
+        Dialog::Transfer(dialog) => transfer::transfer(state, dialog),
+        Dialog::Completion(dialog) => completion::completion(state, dialog),
+        Dialog::Mending(dialog) => mending::mending(state, dialog),
     }
 }
 

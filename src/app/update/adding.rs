@@ -1,10 +1,7 @@
-//! Adding a section.
+//! Adding a section or a key.
 
-use crossterm::event::KeyEvent;
-
-use super::editing::commit;
-use super::typed;
-use crate::app::add::AddDialog;
+use super::editing::{commit, edit_or_fold};
+use crate::app::add::{AddDialog, Choice};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::state::{Mode, State};
@@ -15,7 +12,7 @@ pub(super) fn open(state: &mut State) {
     state.mode = Mode::Add(Box::new(dialog));
 }
 
-pub(super) fn on_add(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {
+pub(super) fn on_add(state: &mut State, action: Option<Action>, typed: Option<char>) -> Vec<Effect> {
     // The dialog is taken out for the while, so that it can look at the rest of the state.
     let Mode::Add(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
         return Vec::new();
@@ -31,11 +28,12 @@ pub(super) fn on_add(state: &mut State, action: Option<Action>, event: &KeyEvent
         Some(Action::PageUp) => dialog.step(state, -10),
         Some(Action::PageDown) => dialog.step(state, 10),
         Some(Action::SwitchFile) => dialog.switch_file(state),
+        Some(Action::Complete) => dialog.complete(state),
         Some(Action::DeleteBack) => dialog.change(state, |find| {
             find.pop();
         }),
         _ => {
-            if let Some(c) = typed(event) {
+            if let Some(c) = typed {
                 dialog.change(state, |find| find.push(c));
             }
         }
@@ -59,9 +57,19 @@ fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
         .iter()
         .map(|(file, _)| state.workspace.files()[*file].label.clone())
         .collect();
+    let is_key = matches!(dialog.chosen(), Some(Choice::Key(..)));
     commit(state, added.documents, added.step)?;
     if let Some(node) = state.workspace.tree().find(&added.first.path) {
         state.browse.show(&state.workspace, node);
+    }
+    if is_key {
+        edit_or_fold(state);
+        state.done(format!(
+            "{} added to {} as a placeholder; u undoes it",
+            added.first.path,
+            labels.join(" and ")
+        ));
+        return Ok(());
     }
     let keys = match added.count {
         1 => "one key".to_owned(),

@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
+use super::{dialogs, typed};
 use super::{parts, typed};
+use crate::app::dialog::Dialog;
 use crate::app::edit::EditDialog;
 use crate::app::field::Field;
 use crate::app::history::{Part, Step};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
+use crate::app::removal::RemovalDialog;
 use crate::app::state::{Mode, State};
 use crate::dlt::tree::FileIndex;
 use crate::document::Document;
-use crate::document::edit::{self, Change};
+use crate::document::removal::remove;
 use crate::workspace::cell::Origin;
 use crate::workspace::file::{Content, File};
 
@@ -39,11 +42,17 @@ pub(super) fn edit_or_fold(state: &mut State) {
     }
 }
 
+/// Deletes the cursor's key, or asks whether to delete its section.
 pub(super) fn delete(state: &mut State) {
     let cell = state
         .browse
         .node()
         .and_then(|node| state.workspace.cell(state.browse.column, node));
+    if cell.is_none() {
+        let dialog = RemovalDialog::open(state).map(Dialog::Removal);
+        dialogs::open(state, dialog);
+        return;
+    }
     let path = state
         .browse
         .node()
@@ -69,7 +78,7 @@ pub(super) fn delete(state: &mut State) {
     let Some(document) = state.workspace.files()[file].document() else {
         return;
     };
-    match edit::apply(document, &path, &Change::Unset) {
+    match remove(document, &path) {
         Ok(edited) => {
             let step = Step {
                 parts: vec![Part::new(file, edited.inverse, &edited.document)],
@@ -99,7 +108,7 @@ pub(super) fn commit(
 ) -> Result<(), String> {
     let mut files = state.workspace.files().to_vec();
     for (file, document) in documents {
-        files[file].content = Content::Readable(document);
+        files[file].content = content(&files[file], document);
     }
     let workspace = state.workspace.with_files(files);
     if let Some(why) = workspace.newly_broken(&state.workspace) {
@@ -148,13 +157,17 @@ fn changed(file: &File, part: &Part) -> Option<(Content, Part)> {
         Content::Broken(_) => return None,
     };
     let (text, inverse) = part.apply(text)?;
-    let content = if text.is_empty() && file.saved.is_none() {
-        // The file was only going to be made.
+    let document = Document::parse(text).ok()?;
+    Some((content(file, Arc::new(document)), inverse))
+}
+
+/// A file's content with a document in it; none where the file was only going to be made.
+fn content(file: &File, document: Arc<Document>) -> Content {
+    if document.text().is_empty() && file.saved.is_none() {
         Content::Absent
     } else {
-        Content::Readable(Arc::new(Document::parse(text).ok()?))
-    };
-    Some((content, inverse))
+        Content::Readable(document)
+    }
 }
 
 pub(super) fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec<Effect> {

@@ -4,8 +4,10 @@ mod adding;
 mod compare;
 mod convert;
 mod copying;
+mod dialogs;
 mod editing;
 mod listing;
+mod mending;
 mod mouse;
 mod pages;
 mod parts;
@@ -20,6 +22,7 @@ use ratatui::layout::Size;
 use adding::on_add;
 use compare::on_compare;
 use convert::on_convert;
+use dialogs::on_dialog;
 use editing::{delete, edit_or_fold, on_edit, undo};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
@@ -92,6 +95,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.refuse(format!("the clipboard may still hold the value: {why}"));
             Vec::new()
         }
+        Message::Ignoring(ignoring) => {
+            mending::on_ignoring(state, ignoring);
+            Vec::new()
+        }
+        Message::Created(label, result) => {
+            mending::on_created(state, &label, result);
+            Vec::new()
+        }
     };
     settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
@@ -126,9 +137,15 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         }
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
-        Context::Add => on_add(state, action, event),
         Context::Parts => on_parts(state, action, event),
         Context::Convert | Context::Refused => on_convert(state, action),
+        Context::Add => on_add(state, action, typed(event)),
+        Context::Rename
+        | Context::Removal
+        | Context::Transfer
+        | Context::Completion
+        | Context::Mending
+        | Context::MendingQuestion => on_dialog(state, action, typed(event)),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -183,6 +200,10 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Edit => edit_or_fold(state),
         Action::Delete => delete(state),
         Action::Convert => convert::open(state),
+        Action::Rename => dialogs::rename(state),
+        Action::Transfer => dialogs::transfer(state),
+        Action::MakeComplete => dialogs::complete(state),
+        Action::Mend => return mending::open(state),
         _ => return on_screens(state, action),
     }
     Vec::new()
@@ -304,6 +325,7 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
             refilter(state);
         }
         Mode::Add(_) => adding::paste(state, first_line(text)),
+        Mode::Dialog(_) => dialogs::paste(state, first_line(text)),
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
         Mode::Convert(_)

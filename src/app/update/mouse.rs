@@ -3,6 +3,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
+use super::adding::on_add;
+use super::dialogs::on_dialog;
 use super::editing::edit_or_fold;
 use super::pages::{on_pages, on_review};
 use super::{listing, set_up};
@@ -25,6 +27,8 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         return match state.mode {
             Mode::Review(_) => on_review(state, Some(action)),
             Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),
+            Mode::Add(_) => on_add(state, Some(action), None),
+            Mode::Dialog(_) => on_dialog(state, Some(action), None),
             _ => Vec::new(),
         };
     }

@@ -37,7 +37,7 @@ use demand::Demand;
 use gather::{gather, last};
 pub use init::Written;
 use judge::{FUEL, Judge, Leaf, LeafEnd};
-pub use offer::{NewKey, Offer, REQUEST};
+pub use offer::{NewKey, Offer, REQUEST, field_type};
 pub use required::{Fault, FaultKind, Requirement, State};
 
 /// All that dlt fails without.

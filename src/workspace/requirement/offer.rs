@@ -3,7 +3,7 @@
 
 use super::{Asker, Requirement, State};
 use crate::dlt::catalogue::{Catalogue, Init};
-use crate::dlt::key::KeyPath;
+use crate::dlt::key::{KeyPath, spell_part};
 use crate::dlt::layout::Kind;
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
@@ -42,7 +42,8 @@ pub const REQUEST: &str = "# fill this in!";
 
 impl NewKey {
     /// A key to be filled in. The samples are those of `dlt/_workspace/cli/config_toml_writer.py`.
-    fn to_fill(path: KeyPath, kind: Kind, field_type: FieldType) -> Self {
+    #[must_use]
+    pub fn to_fill(path: KeyPath, kind: Kind, field_type: FieldType) -> Self {
         let literal = |text: &str, value_type| Value::read(text, value_type);
         let value = match field_type {
             FieldType::Integer => literal("0", ValueType::Integer),
@@ -71,16 +72,13 @@ impl Workspace {
         let specs = &self.options().code.specs;
         let catalogue = Catalogue::get();
         for name in catalogue.destinations() {
-            let (Some(known), Some(spec)) = (catalogue.known_destination(name), catalogue.destination(name))
-            else {
-                continue;
-            };
-            let section = format!("destination.{name}");
-            let mut keys = keys(&known.init, specs, &spec.fields);
-            if !keys.iter().any(|key| key.to_fill) {
-                keys.extend(required(specs, &section, &spec.fields));
-            }
-            add(&mut offers, section, "dlt's destination", keys);
+            let keys = self.keys_of_destination(name);
+            add(
+                &mut offers,
+                format!("destination.{name}"),
+                "dlt's destination",
+                keys,
+            );
         }
         for (name, source) in catalogue.sources() {
             let fields: Vec<Field> = source
@@ -92,6 +90,52 @@ impl Workspace {
             add(&mut offers, format!("sources.{name}"), "dlt's core source", keys);
         }
         offers
+    }
+
+    /// A destination under a name of one's own: once for each type of dlt's.
+    #[must_use]
+    pub fn own_destinations(&self, name: &str) -> Vec<Offer> {
+        let offer = |of: &str| {
+            let mut keys = self.keys_of_destination(of);
+            for key in &mut keys {
+                let mut parts = key.path.parts().to_vec();
+                *parts.get_mut(1)? = name.into();
+                key.path = KeyPath::new(parts)?;
+            }
+            let parts = ["destination", name, "destination_type"];
+            let setting = NewKey {
+                path: KeyPath::new(parts.map(Into::into).to_vec())?,
+                // It stands with the others.
+                kind: keys.first().map_or(Kind::Config, |key| key.kind),
+                value: Value::text(of),
+                to_fill: false,
+            };
+            keys.insert(0, setting);
+            Some(Offer {
+                section: format!("destination.{}", spell_part(name)),
+                of: format!("as {of}"),
+                keys,
+            })
+        };
+        let types = Catalogue::get().destinations();
+        // One is for functions in the project's code, the other writes nothing.
+        let types = types.filter(|of| !["destination", "dummy"].contains(of));
+        types.filter_map(offer).collect()
+    }
+
+    /// The keys that a user of one of dlt's destinations must fill.
+    fn keys_of_destination(&self, name: &str) -> Vec<NewKey> {
+        let specs = &self.options().code.specs;
+        let catalogue = Catalogue::get();
+        let (Some(known), Some(spec)) = (catalogue.known_destination(name), catalogue.destination(name))
+        else {
+            return Vec::new();
+        };
+        let mut keys = keys(&known.init, specs, &spec.fields);
+        if !keys.iter().any(|key| key.to_fill) {
+            keys.extend(required(specs, &format!("destination.{name}"), &spec.fields));
+        }
+        keys
     }
 
     /// Whether a column finds a value for a key on dlt's walk, and one that does not only hold a place.
@@ -143,6 +187,18 @@ impl Workspace {
             }
         }
         offers
+    }
+}
+
+/// The type of a field that has such a value somewhere.
+#[must_use]
+pub fn field_type(value_type: ValueType) -> FieldType {
+    match value_type {
+        ValueType::Integer => FieldType::Integer,
+        ValueType::Float => FieldType::Float,
+        ValueType::Boolean => FieldType::Boolean,
+        ValueType::DateTime => FieldType::Datetime,
+        ValueType::String | ValueType::Array | ValueType::Table => FieldType::Any,
     }
 }
 

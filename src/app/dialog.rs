@@ -1,0 +1,50 @@
+//! The dialogs about a key or section as a whole, and about the workspace.
+
+use super::completion::CompletionDialog;
+use super::keymap::Context;
+use super::mending::MendingDialog;
+use super::removal::RemovalDialog;
+use super::rename::RenameDialog;
+use super::state::State;
+use super::transfer::TransferDialog;
+
+/// One of them.
+pub enum Dialog {
+    /// A section is about to be deleted.
+    Removal(RemovalDialog),
+    /// A key or section gets another name.
+    Rename(RenameDialog),
+    /// A key or section is moved or copied to another file.
+    Transfer(TransferDialog),
+    /// A profile gets a placeholder for what it lacks.
+    Completion(CompletionDialog),
+    /// Files of the workspace can be made.
+    Mending(MendingDialog),
+}
+
+impl Dialog {
+    /// What the keys mean in it.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Removal(_) => Context::Removal,
+            Self::Rename(_) => Context::Rename,
+            Self::Transfer(_) => Context::Transfer,
+            Self::Completion(_) => Context::Completion,
+            Self::Mending(dialog) if dialog.is_asking => Context::MendingQuestion,
+            Self::Mending(_) => Context::Mending,
+        }
+    }
+
+    /// Looks at another picture; `None` when what it is about is gone.
+    pub(super) fn follow(mut self, state: &State) -> Option<Self> {
+        let stands = match &mut self {
+            Self::Removal(dialog) => dialog.follow(state),
+            Self::Rename(dialog) => dialog.follow(state),
+            Self::Transfer(dialog) => dialog.follow(state),
+            Self::Completion(dialog) => dialog.follow(state),
+            Self::Mending(dialog) => dialog.follow(state),
+        };
+        stands.then_some(self)
+    }
+}
