@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use toml_parser::decoder::Encoding;
-use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
+use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, Source};
 
 use super::dialect::as_dlt_reads;
-use super::pieces::MAX_NESTING;
 use super::{Commas, Document, Span};
 
 /// The parts of a file: what stands before the first header, then one per header.
@@ -88,11 +87,8 @@ impl Outline {
             arrays: 0,
         };
         let tokens = Source::new(&text).lex().into_vec();
-        parse_document(
-            &tokens,
-            &mut RecursionGuard::new(&mut reader, MAX_NESTING),
-            &mut (),
-        );
+        // A document that stands nests no deeper than the parser lets it.
+        parse_document(&tokens, &mut reader, &mut ());
         Self { parts: reader.parts }
     }
 

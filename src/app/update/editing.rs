@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
+use super::parts;
 use super::{dialogs, typed};
-use super::{parts, typed};
 use crate::app::dialog::Dialog;
 use crate::app::edit::EditDialog;
 use crate::app::field::Field;
