@@ -7,6 +7,7 @@ mod builder;
 mod depth;
 mod dialect;
 mod disorder;
+pub mod edges;
 pub mod edit;
 mod events;
 mod index;
@@ -14,10 +15,12 @@ mod json;
 pub mod key;
 mod likeness;
 mod parse;
+pub mod pem;
 mod pieces;
 pub mod position;
 pub mod problem;
 mod referee;
+pub mod spelling;
 pub mod splice;
 mod style;
 pub mod value;
@@ -27,6 +30,7 @@ use std::ops::Range;
 
 pub use index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 pub use problem::Problem;
+pub use spelling::Spelling;
 pub use value::{Value, ValueType};
 
 use crate::dlt::key::KeyPath;
@@ -182,6 +186,14 @@ impl Document {
             Shape::Leaf(leaf) => Some(leaf),
             Shape::Table { .. } => None,
         }
+    }
+
+    /// Every leaf, in no order.
+    fn all_leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.items.iter().filter_map(|item| match &item.shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Table { .. } => None,
+        })
     }
 
     /// Where an item's key stands (line and column from 1).
