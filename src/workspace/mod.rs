@@ -4,8 +4,10 @@
 mod absence;
 pub mod cell;
 pub mod compare;
+mod declared;
 pub mod dependencies;
 pub mod environment;
+pub mod expectation;
 pub mod file;
 mod losses;
 mod meaning;
