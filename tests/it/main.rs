@@ -18,6 +18,7 @@ mod deploy;
 mod dialog;
 mod diff;
 mod doctor;
+mod editor;
 mod edits;
 mod house;
 mod picture;

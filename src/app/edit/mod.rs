@@ -1,26 +1,32 @@
 //! The dialog a value is edited in.
+//!
+//! ```text
+//! draft.rs    what stands in the field, and what keys do to it
+//! choices.rs  the list below it
+//! accept.rs   what becomes of it
+//! told.rs     what may be told of a paste
+//! ```
 
+mod accept;
+mod choices;
 mod draft;
+pub mod told;
 
 use std::sync::Arc;
 
-use super::field::Field;
-use super::history::{Part, Step};
+use super::field::{Field, Place, Scroll, Signs};
 use super::state::State;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::placeholder;
-use crate::dlt::spec::FieldType;
 use crate::dlt::tree::FileIndex;
-use crate::document::edit::{self, Change};
-use crate::document::{Document, Value, ValueType};
-use crate::secret::Secret;
+use crate::document::{Document, Spelling, Value, ValueType};
 use crate::shown;
-use crate::workspace::cell::{Cell, Status};
-use crate::workspace::file::Content;
+use crate::workspace::cell::{Cell, Origin, Status};
+use crate::workspace::expectation::{Expectation, Old};
 use crate::workspace::readers::Readers;
+pub use choices::Choices;
 pub use draft::Draft;
-use draft::describe;
 
 /// A value being edited.
 pub struct EditDialog {
@@ -44,12 +50,22 @@ pub struct EditDialog {
     pub draft: Draft,
     /// Whether what is typed is shown.
     pub shown: bool,
-    /// The type the value is to have.
-    pub value_type: ValueType,
-    /// What was wrong when it was last accepted.
+    /// What the value has to be.
+    expected: Expectation,
+    /// The values it may have, to choose from.
+    pub choices: Option<Choices>,
+    /// How a text of several lines is written, where the user chose.
+    chosen_spelling: Spelling,
+    /// How the chosen file writes it otherwise.
+    usual_spelling: Spelling,
+    /// What is scrolled out of the field.
+    pub scroll: Scroll,
+    /// Where the cursor stands in it.
+    pub place: Place,
+    /// What was wrong when it was last accepted, or why a key does nothing.
     pub error: Option<String>,
-    /// What was told of the last paste.
-    pub pasted: Option<String>,
+    /// What is told of the last paste.
+    pub pasted: Vec<String>,
 }
 
 impl EditDialog {
@@ -83,28 +99,28 @@ impl EditDialog {
             stored_secret: false,
             draft: Draft::Typed(Field::default()),
             shown: false,
-            value_type: ValueType::String,
+            expected: Expectation::of_type(ValueType::String),
+            choices: None,
+            chosen_spelling: Spelling::Auto,
+            usual_spelling: Spelling::Escaped,
+            scroll: Scroll::default(),
+            place: Place::default(),
             error: None,
-            pasted: None,
+            pasted: Vec::new(),
         };
         dialog.load(state);
         dialog.look(state);
         Ok(dialog)
     }
 
-    /// Takes type and text to begin with from the chosen file, else from the value the profile gets.
+    /// Takes the text to begin with from the chosen file, else from the value the profile gets.
     fn load(&mut self, state: &State) {
         let workspace = &state.workspace;
         let in_target = self
             .document(state)
             .and_then(|document| document.value(document.find(&self.path)?));
-        let is_in_target = in_target.is_some();
         let cell = self.cell(state);
         let value = in_target.or_else(|| cell.and_then(|cell| workspace.value(&cell.origin?, &self.path)));
-        self.value_type = match &value {
-            Some(value) if is_in_target || value.value_type() != ValueType::String => value.value_type(),
-            _ => self.type_elsewhere(state).unwrap_or(ValueType::String),
-        };
         let is_placeholder = cell.is_some_and(|cell| matches!(cell.status, Status::Placeholder(_)));
         // A placeholder is there to be replaced.
         self.stored = value.filter(|_| !is_placeholder);
@@ -115,29 +131,20 @@ impl EditDialog {
         self.shown = !self.is_secret(state) && !self.stored_secret;
         self.draft = match &self.stored {
             Some(value) if self.shown => Draft::Typed(Field::new(value.plain())),
-            Some(_) => Draft::Stored,
+            Some(_) => Draft::Stored(Field::default()),
             None => Draft::Typed(Field::default()),
         };
     }
 
-    /// The type another file has for the key, else what the field is declared as.
-    fn type_elsewhere(&self, state: &State) -> Option<ValueType> {
-        let declared = || {
-            let requirement = state.workspace.requirements().at(&self.path)?;
-            match requirement.field_type {
-                FieldType::Integer => Some(ValueType::Integer),
-                FieldType::Float => Some(ValueType::Float),
-                FieldType::Boolean => Some(ValueType::Boolean),
-                _ => None,
-            }
+    /// The value that is replaced: the one in the chosen file, else the one the profile gets, else any file's.
+    fn old(&self, state: &State) -> Option<Old> {
+        let in_file = |file: FileIndex| Old::of(state.workspace.files()[file].document()?, &self.path);
+        let of_cell = || match self.cell(state)?.origin? {
+            Origin::File { file, .. } => in_file(file),
+            Origin::Environment => None,
         };
-        let in_files = state.workspace.files().iter().find_map(|file| {
-            let document = file.document()?;
-            document
-                .leaf(document.find(&self.path)?)
-                .map(|leaf| leaf.value_type)
-        });
-        in_files.or_else(declared)
+        let anywhere = || (0..state.workspace.files().len()).find_map(in_file);
+        in_file(self.file()).or_else(of_cell).or_else(anywhere)
     }
 
     /// The file it goes to.
@@ -146,9 +153,24 @@ impl EditDialog {
         self.targets[self.target]
     }
 
-    /// Looks again whom a value in the chosen file reaches.
+    /// Looks again whom a value in the chosen file reaches, what it has to be, and how the file would write it.
     pub(super) fn look(&mut self, state: &State) {
         self.readers = state.workspace.readers(&self.path, self.file());
+        let spelling = self.document(state).map(|document| document.spelling(&self.path));
+        self.usual_spelling = spelling.unwrap_or(Spelling::Escaped);
+        // What was typed was typed for what the field was then.
+        if self.draft.is_untouched() {
+            self.expected = state
+                .workspace
+                .expectation(self.view, &self.path, self.old(state));
+            self.choices = Choices::of(self.expected.declared());
+        }
+    }
+
+    /// What the value has to be.
+    #[must_use]
+    pub fn expected(&self) -> &Expectation {
+        &self.expected
     }
 
     /// What the profile gets for the key now.
@@ -177,6 +199,12 @@ impl EditDialog {
         file.slot.kind == Kind::Secrets || state.workspace.is_secret(&self.path)
     }
 
+    /// What stands for the characters of the field.
+    #[must_use]
+    pub fn signs(&self) -> Signs {
+        if self.shown { Signs::Shown } else { Signs::Masked }
+    }
+
     /// Chooses the next or previous file. What is typed stays.
     pub fn switch_file(&mut self, state: &State, forward: bool) {
         let count = self.targets.len();
@@ -192,47 +220,24 @@ impl EditDialog {
         }
     }
 
-    /// Puts text in at the cursor; a stored secret gives way to it.
-    pub fn insert(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        if let Draft::Stored = self.draft {
-            self.draft = Draft::Typed(Field::default());
-        }
-        self.pasted = None;
-        self.change(|field| field.insert(text));
+    /// How what is typed will be written; `None` where there is but one way.
+    #[must_use]
+    pub fn spelling(&self) -> Option<Spelling> {
+        let field = self.draft.typed().filter(|field| field.text().contains('\n'))?;
+        let is_text = self.expected.value_type() == ValueType::String;
+        (is_text && !field.text().is_empty()).then_some(match self.chosen_spelling {
+            Spelling::Auto => self.usual_spelling,
+            chosen => chosen,
+        })
     }
 
-    /// Moves in what is typed, or deletes of it; a stored secret is left alone.
-    pub fn change(&mut self, change: impl FnOnce(&mut Field)) {
+    /// Chooses the other way of writing several lines.
+    pub fn switch_spelling(&mut self) {
         self.error = None;
-        if let Draft::Typed(field) = &mut self.draft {
-            change(field);
-            if field.text().is_empty() {
-                self.pasted = None;
-            }
-        }
-    }
-
-    /// Puts pasted text in; line breaks are text.
-    pub fn paste(&mut self, text: &Secret) {
-        let text = zeroize::Zeroizing::new(text.expose().replace("\r\n", "\n").replace('\r', "\n"));
-        self.insert(&text);
-        self.pasted = describe(&text);
-    }
-
-    /// Shows or hides what is typed; a stored secret becomes text to edit in place, and the mask again when it is
-    /// hidden unchanged.
-    pub fn toggle_show(&mut self) {
-        self.shown = !self.shown;
-        let Some(value) = &self.stored else { return };
-        match &self.draft {
-            Draft::Stored => self.draft = Draft::Typed(Field::new(value.plain())),
-            Draft::Typed(field) if !self.shown && field.text() == value.plain().expose() => {
-                self.draft = Draft::Stored;
-            }
-            Draft::Typed(_) => {}
+        match self.spelling() {
+            Some(Spelling::Block) => self.chosen_spelling = Spelling::Escaped,
+            Some(_) => self.chosen_spelling = Spelling::Block,
+            None => self.error = Some("only a text of several lines can be written in two ways".to_owned()),
         }
     }
 
@@ -242,54 +247,5 @@ impl EditDialog {
         let document = self.document(state)?;
         let comment = document.comment(document.leaf(document.find(&self.path)?)?)?;
         placeholder::asks_to_fill(comment).then_some(comment)
-    }
-
-    /// Makes the edit: the new document and the step that takes it back. `Ok(None)` when there is nothing to do:
-    /// the text is what it was, and it goes where it was to go.
-    ///
-    /// # Errors
-    /// The sentence that says what is wrong with what was typed.
-    pub fn accept(&self, state: &State) -> Result<Option<(Document, Step)>, String> {
-        let file = &state.workspace.files()[self.file()];
-        if let Content::Broken(_) = file.content {
-            // It was read again while the dialog was open.
-            return Err(format!("{} cannot be read; mend it in an editor", file.label));
-        }
-        let moved = self.target != self.default_target;
-        let unchanged = match (&self.draft, &self.stored) {
-            (Draft::Stored, _) => true,
-            (Draft::Typed(field), Some(value)) => field.text() == value.plain().expose(),
-            (Draft::Typed(field), None) => field.text().is_empty(),
-        };
-        if unchanged && moved && self.stored_secret && file.slot.kind == Kind::Config {
-            return Err(format!(
-                "{} is not for secrets: git does not ignore it; Tab to a secrets file",
-                file.label
-            ));
-        }
-        let value = match (&self.draft, &self.stored) {
-            // Accepting a value as it is takes the comment away that asks for it, or takes it to another file.
-            (_, Some(value)) if unchanged && (moved || self.request_in_comment(state).is_some()) => {
-                value.clone()
-            }
-            _ if unchanged => return Ok(None),
-            (Draft::Typed(field), _) => Value::read(field.text(), self.value_type).map_err(|wrong| {
-                format!(
-                    "{} is of type {}: {wrong}",
-                    self.path.name(),
-                    self.value_type.word()
-                )
-            })?,
-            (Draft::Stored, _) => return Ok(None),
-        };
-        let empty = Document::empty();
-        let document = file.document().map_or(&empty, |document| document);
-        let edited =
-            edit::apply(document, &self.path, &Change::Set(value)).map_err(|refusal| refusal.to_string())?;
-        let step = Step {
-            parts: vec![Part::new(self.file(), edited.inverse, &edited.document)],
-            key: self.path.to_string(),
-        };
-        Ok(Some((edited.document, step)))
     }
 }

@@ -3,9 +3,8 @@
 use crossterm::event::KeyEvent;
 
 use super::editing::commit;
-use super::typed;
 use crate::app::add::AddDialog;
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, typed};
 use crate::app::message::Effect;
 use crate::app::state::{Mode, State};
 
