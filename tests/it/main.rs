@@ -26,4 +26,5 @@ mod properties;
 mod pty;
 mod screens;
 mod session;
+mod set;
 mod set_up;
