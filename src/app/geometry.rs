@@ -5,6 +5,8 @@ use std::ops::Range;
 use ratatui::layout::{Rect, Size};
 use unicode_width::UnicodeWidthStr;
 
+use super::field::Room;
+
 /// The smallest terminal the screens are drawn on.
 pub const SMALLEST: Size = Size {
     width: 60,
@@ -177,6 +179,29 @@ pub fn scrolled(top: usize, at: usize, lines: usize, height: usize) -> usize {
         at + 1 - height
     } else {
         top
+    }
+}
+
+/// Columns of a dialog's labels.
+pub const LABELS: u16 = 9;
+
+/// Lines of the edit dialog beside the field and the list: borders, what is told, hints.
+const AROUND_EDIT: u16 = 15;
+
+/// The width of the edit dialog.
+#[must_use]
+pub fn edit_width(size: Size) -> u16 {
+    96.min(size.width.saturating_sub(2))
+}
+
+/// The room of the field in the edit dialog, and of the list below it.
+#[must_use]
+pub fn edit_room(size: Size) -> Room {
+    // Borders and margins take two columns on either side.
+    let columns = edit_width(size).saturating_sub(4 + LABELS);
+    Room {
+        lines: usize::from(size.height.saturating_sub(AROUND_EDIT).clamp(1, 8)),
+        columns: usize::from(columns),
     }
 }
 

@@ -257,6 +257,10 @@ pub enum Action {
     Complete,
     NewLine,
     ToggleShow,
+    SwitchSpelling,
+    CutEdges,
+    TextStart,
+    TextEnd,
     SwitchFile,
     SwitchFileBack,
     DeleteBack,
@@ -366,16 +370,26 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Edit, &[key(KeyCode::BackTab)], Action::SwitchFileBack, "write it to the previous possible file"),
     bind(Context::Edit, &[ctrl('t')], Action::ToggleShow, "show or hide what is typed").hint("show", 4),
     bind(Context::Edit, &[with(KeyModifiers::ALT, KeyCode::Enter)], Action::NewLine, "begin a new line").hint("new line", 5),
-    bind(Context::Edit, &[key(KeyCode::Left)], Action::Left, "left one character"),
-    bind(Context::Edit, &[key(KeyCode::Right)], Action::Right, "right one character"),
+    bind(Context::Edit, &[key(KeyCode::Left)], Action::Left, "left one character; between true and false"),
+    bind(Context::Edit, &[key(KeyCode::Right)], Action::Right, "right one character; between true and false"),
+    bind(Context::Edit, &[key(KeyCode::Up)], Action::Up, "up one line, or one value of the list"),
+    bind(Context::Edit, &[key(KeyCode::Down)], Action::Down, "down one line, or one value of the list"),
+    bind(Context::Edit, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
+    bind(Context::Edit, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
     bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::Left), with(KeyModifiers::ALT, KeyCode::Char('b'))], Action::WordLeft, "left one word"),
     bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::Right), with(KeyModifiers::ALT, KeyCode::Char('f'))], Action::WordRight, "right one word"),
-    bind(Context::Edit, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start"),
-    bind(Context::Edit, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end"),
+    bind(Context::Edit, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start of the line, then of the text"),
+    bind(Context::Edit, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end of the line, then of the text"),
+    bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::Home)], Action::TextStart, "to the start of the text"),
+    bind(Context::Edit, &[with(KeyModifiers::CONTROL, KeyCode::End)], Action::TextEnd, "to the end of the text"),
     bind(Context::Edit, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the character before the cursor"),
     bind(Context::Edit, &[key(KeyCode::Delete), ctrl('d')], Action::DeleteForward, "delete the character behind the cursor"),
     bind(Context::Edit, &[ctrl('w'), with(KeyModifiers::ALT, KeyCode::Backspace)], Action::DeleteWord, "delete the word before the cursor"),
     bind(Context::Edit, &[ctrl('u')], Action::DeleteToStart, "delete everything before the cursor"),
+    bind(Context::Edit, &[ctrl('k')], Action::CutEdges, "cut white space off both ends of the text"),
+    bind(Context::Edit, &[ctrl('z')], Action::Undo, "undo what was last done in the field"),
+    bind(Context::Edit, &[ctrl('y')], Action::Redo, "do it again"),
+    bind(Context::Edit, &[ctrl('o')], Action::SwitchSpelling, "write several lines as a block, or on one line with \\n"),
     bind(Context::Add, &[key(KeyCode::Enter)], Action::Accept, "add the section, its keys to be filled in; of a key, edit it at once").hint("add", 1),
     bind(Context::Add, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "add nothing").hint("drop", 2),
     bind(Context::Add, &[key(KeyCode::Tab), key(KeyCode::BackTab)], Action::SwitchFile, "write it to the profile's own files, or to the shared ones").hint("other file", 3),
@@ -483,6 +497,18 @@ pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
 /// The rows that hold in a context: its own, then those of every screen.
 pub fn all_rows(context: Context) -> impl Iterator<Item = &'static Binding> {
     rows(context).chain(context.around().into_iter().flat_map(rows))
+}
+
+/// The character a key types; none for one that is a command.
+#[must_use]
+pub fn typed(event: &KeyEvent) -> Option<char> {
+    let command = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    // AltGr arrives as both of them.
+    let is_command = event.modifiers.intersects(command) && !event.modifiers.contains(command);
+    match event.code {
+        KeyCode::Char(c) if !is_command => Some(c),
+        _ => None,
+    }
 }
 
 /// The key table in Markdown, as the README has it.

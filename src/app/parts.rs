@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::edit::{Draft, EditDialog, describe};
+use super::edit::{Draft, EditDialog, told};
 use super::field::Field;
 use super::history::Step;
 use super::state::State;
@@ -74,7 +74,7 @@ impl Row {
             is_naming: false,
             stored,
             placeholder,
-            draft: Draft::Stored,
+            draft: Draft::Stored(Field::default()),
             shown: false,
         }
     }
@@ -118,7 +118,7 @@ impl Row {
 
     fn is_empty(&self) -> bool {
         match &self.draft {
-            Draft::Stored => self.stored.is_none(),
+            Draft::Stored(_) => self.stored.is_none(),
             Draft::Typed(field) => field.text().is_empty(),
         }
     }
@@ -127,7 +127,7 @@ impl Row {
     fn hide(&mut self) {
         self.shown = false;
         if self.part.is_some() && self.fate() == Fate::Same {
-            self.draft = Draft::Stored;
+            self.draft = Draft::Stored(Field::default());
         }
     }
 }
@@ -239,12 +239,12 @@ impl PartsDialog {
             self.cursor.saturating_sub(1)
         }
         .min(last);
-        self.value.pasted = None;
+        self.value.pasted.clear();
     }
 
     /// Puts text in; a stored part gives way to it. Up to a `=` it is a new parameter's name.
     pub fn insert(&mut self, text: &str) {
-        self.value.pasted = None;
+        self.value.pasted.clear();
         let Some(row) = self.row() else { return };
         let text = if row.is_naming {
             let (name, value) = match text.split_once('=') {
@@ -260,7 +260,7 @@ impl PartsDialog {
         if text.is_empty() {
             return;
         }
-        if let Draft::Stored = row.draft {
+        if let Draft::Stored(_) = row.draft {
             row.draft = Draft::Typed(Field::default());
         }
         if let Draft::Typed(field) = &mut row.draft {
@@ -284,11 +284,11 @@ impl PartsDialog {
             self.removed.clear();
             self.value.error = None;
             let sentence = "just pasted: a connection string, which takes the place of all parts";
-            self.value.pasted = Some(sentence.to_owned());
+            self.value.pasted = vec![sentence.to_owned()];
             return;
         }
         self.insert(&text);
-        self.value.pasted = describe(&text);
+        self.value.pasted = told::of(&text, None);
     }
 
     /// Moves in what is typed, or deletes of it; a stored part is left alone.
@@ -348,7 +348,7 @@ impl PartsDialog {
         let present = match (&row.draft, &row.stored) {
             _ if row.is_naming => row.name.as_str(),
             (Draft::Typed(field), _) => field.text(),
-            (Draft::Stored, stored) => stored.as_ref().map_or("", Secret::expose),
+            (Draft::Stored(_), stored) => stored.as_ref().map_or("", Secret::expose),
         };
         let at = known.iter().position(|name| name == present);
         let next = match (at, forward) {
@@ -372,7 +372,7 @@ impl PartsDialog {
             return;
         }
         row.shown = true;
-        if let (Draft::Stored, Some(stored)) = (&row.draft, &row.stored) {
+        if let (Draft::Stored(_), Some(stored)) = (&row.draft, &row.stored) {
             row.draft = Draft::Typed(Field::new(stored));
         }
     }
@@ -430,7 +430,7 @@ impl PartsDialog {
             ));
         }
         self.value.draft = if text == self.base && !self.is_pasted {
-            Draft::Stored
+            Draft::Stored(Field::default())
         } else {
             Draft::Typed(Field::new(&text))
         };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::document::ValueType;
+use crate::document::{Spelling, ValueType};
 
 /// See and fill the secrets and configuration of a dlt workspace, for every profile, exactly as dlt resolves them.
 ///
@@ -222,9 +222,12 @@ pub struct SetArgs {
     /// Where people try to give the value; it is never taken from there.
     #[arg(hide = true, num_args = 0..)]
     pub value: Vec<String>,
-    /// Type of the value; auto takes the old value's, or string for a new key
+    /// Type of the value; auto takes the old value's, or what dlt and the code declare, or else string
     #[arg(long = "type", value_name = "TYPE", default_value = "auto")]
     pub value_type: TypeChoice,
+    /// How several lines are written: on one with \\n, or as a """ block; auto does as the file does
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub spelling: SpellingChoice,
 }
 
 /// Arguments of `unset`.
@@ -266,6 +269,25 @@ impl TypeChoice {
             Self::Array => ValueType::Array,
             Self::Table => ValueType::Table,
         })
+    }
+}
+
+/// `--spelling`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum SpellingChoice {
+    Auto,
+    Escaped,
+    Block,
+}
+
+impl From<SpellingChoice> for Spelling {
+    fn from(choice: SpellingChoice) -> Self {
+        match choice {
+            SpellingChoice::Auto => Self::Auto,
+            SpellingChoice::Escaped => Self::Escaped,
+            SpellingChoice::Block => Self::Block,
+        }
     }
 }
 

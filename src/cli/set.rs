@@ -9,10 +9,13 @@ use super::args::{Args, SetArgs};
 use super::part::Part;
 use super::{Failure, Outcome, open};
 use crate::dlt::key::KeyPath;
+use crate::document::edges::edges;
 use crate::document::edit::Change;
-use crate::document::{Value, ValueType};
+use crate::document::pem::{self, Mended};
+use crate::document::{Document, Value};
 use crate::shell::prompt;
 use crate::shown;
+use crate::workspace::expectation::{Expectation, Old};
 use crate::workspace::file::File;
 
 pub(super) fn run(
@@ -34,11 +37,10 @@ pub(super) fn run(
     if let Some(part) = Part::in_file(args, &document, &path)? {
         return set_part(args, &file, &path, &part, out, err);
     }
-    let old = document
-        .find(&path)
-        .and_then(|item| document.leaf(item))
-        .map(|leaf| leaf.value_type);
-    let value_type = set.value_type.value_type().or(old).unwrap_or(ValueType::String);
+    let expected = match set.value_type.value_type() {
+        Some(value_type) => Expectation::of_type(value_type),
+        None => expected(args, &document, &path)?,
+    };
     let text = value_from_user(&path.to_string())?;
     let is_there = document
         .find(&path)
@@ -52,12 +54,19 @@ pub(super) fn run(
             "to make it an empty string all the same, say --type string; nothing was written",
         ));
     }
-    let value = Value::read(&text, value_type).map_err(|wrong| {
+    let mended = pem::mended(&text);
+    let text = mended.as_ref().map_or(&text, |(mended, _)| mended);
+    let value = expected.read(text).map_err(|why| {
         let help = "give such a value, or choose another type with --type; nothing was written";
-        Failure::with_help(format!("{path} is of type {}: {wrong}", value_type.word()), help)
+        Failure::with_help(format!("{path} {why}"), help)
     })?;
     let hidden = Part::of_profile(args, &path)?;
-    let written = open::write(args, &file, &path, &Change::Set(value))?;
+    let remarks = remarks(&value, &expected, mended.as_ref().map(|(_, how)| *how));
+    let change = Change::SetAs(value, set.spelling.into());
+    let written = open::write(args, &file, &path, &change)?;
+    for remark in remarks {
+        writeln!(err, "{}", shown::safe(&remark))?;
+    }
     open::warn_of_unseen(args, &file, &path, err)?;
     if let Some(part) = hidden
         && Part::of_profile(args, &path)?.is_none()
@@ -114,6 +123,37 @@ fn set_part(
     open::warn_of_unseen(args, file, &part.at, err)?;
     let line = written.find(&part.at).map(|item| written.position(item).line);
     tell(args, file, path, line, out, err)
+}
+
+/// What the value has to be, by the one it replaces, by dlt's classes and by the project's code.
+fn expected(args: &Args, document: &Document, path: &KeyPath) -> Result<Expectation, Failure> {
+    let workspace = open::workspace_with_code(args)?;
+    let profile = args.profile.first().map_or(workspace.active(), String::as_str);
+    let view = workspace.view_named(profile).unwrap_or(0);
+    Ok(workspace.expectation(view, path, Old::of(document, path)))
+}
+
+/// What is to be said of a value that is taken: what was done to it, and what may be a slip.
+fn remarks(value: &Value, expected: &Expectation, mended: Option<Mended>) -> Vec<String> {
+    let Value::String(text) = value else {
+        return Vec::new();
+    };
+    let text = text.expose();
+    let mut remarks = Vec::new();
+    if let Some(how) = mended {
+        let kind = pem::kind(text).unwrap_or_default();
+        remarks.push(format!("note: {kind}: {}", how.words()));
+    }
+    if let Some(edges) = edges(text) {
+        remarks.push(format!("warning: {}; it is kept", edges.words));
+    }
+    if expected.is_unknown(text) {
+        let known = expected.declared().choices.join(", ");
+        remarks.push(format!(
+            "warning: none of the values dlt's own code names ({known}); it may do all the same"
+        ));
+    }
+    remarks
 }
 
 /// The text on standard input without one final line break; on a terminal it is asked for, masked.

@@ -18,6 +18,7 @@ pub struct Catalogue {
     destinations: HashMap<String, Destination>,
     sources: HashMap<String, Source>,
     annotations: HashMap<String, Names>,
+    sections: HashMap<String, Vec<String>>,
     specs: HashMap<String, Spec>,
 }
 
@@ -97,6 +98,7 @@ impl Catalogue {
                 destinations: HashMap::new(),
                 sources: HashMap::new(),
                 annotations: HashMap::new(),
+                sections: HashMap::new(),
                 specs: HashMap::new(),
             })
         })
@@ -149,6 +151,12 @@ impl Catalogue {
         let function =
             functions.find(|function| (function.section.as_str(), function.name.as_str()) == (section, name));
         function.map(|function| function.fields.as_slice())
+    }
+
+    /// The classes of dlt's own settings in a section: `runtime`, `providers`.
+    pub fn settings(&self, section: &str) -> impl Iterator<Item = &Spec> {
+        let names = self.sections.get(section).into_iter().flatten();
+        names.filter_map(|name| self.specs.get(name))
     }
 
     /// All classes.

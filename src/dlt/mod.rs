@@ -1,6 +1,7 @@
 //! What dlt knows: profiles, file layout, keys, precedence, placeholders. No TOML, no disk, no terminal.
 
 pub mod catalogue;
+pub mod declared;
 pub mod field;
 pub mod group;
 pub mod key;

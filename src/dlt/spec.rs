@@ -50,6 +50,12 @@ pub struct Field {
     /// That value, where it is plain data.
     #[serde(default)]
     pub default: serde_json::Value,
+    /// The values it may have: dlt refuses any other.
+    #[serde(default)]
+    pub choices: Vec<serde_json::Value>,
+    /// Values that dlt knows; others may do, too.
+    #[serde(default)]
+    pub suggestions: Vec<serde_json::Value>,
     /// dlt never looks it up: the code sets it.
     #[serde(default)]
     pub fixed: bool,

@@ -3,7 +3,7 @@
 use super::compare::{chain_end, same_but};
 use super::index::{Commas, ItemId, Leaf, Shape, Spot};
 use super::splice::Splice;
-use super::{Document, Span, Value, style};
+use super::{Document, Span, Spelling, Value, style};
 use crate::dlt::key::KeyPath;
 use crate::dlt::placeholder;
 
@@ -12,8 +12,48 @@ use crate::dlt::placeholder;
 pub enum Change {
     /// The key gets this value, and is made when it is not there.
     Set(Value),
+    /// The same, with a text of several lines written in this manner.
+    SetAs(Value, Spelling),
     /// The key goes.
     Unset,
+}
+
+impl Change {
+    /// The value the key gets.
+    fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Set(value) | Self::SetAs(value, _) => Some(value),
+            Self::Unset => None,
+        }
+    }
+
+    fn spelling(&self) -> Spelling {
+        match self {
+            Self::SetAs(_, spelling) => *spelling,
+            Self::Set(_) | Self::Unset => Spelling::Auto,
+        }
+    }
+}
+
+/// A value and the manner it is written in.
+struct Written<'a> {
+    value: &'a Value,
+    spelling: Spelling,
+}
+
+impl<'a> Written<'a> {
+    /// How a change is written: in the manner of the file, where it does not say.
+    fn of(change: &Change, value: &'a Value, document: &Document, path: &KeyPath) -> Self {
+        let spelling = match change.spelling() {
+            Spelling::Auto if value.has_lines() => document.spelling(path),
+            chosen => chosen,
+        };
+        Self { value, spelling }
+    }
+
+    fn spell(&self, like: Option<&str>, line_break: &str) -> String {
+        self.value.spell(like, self.spelling, line_break)
+    }
 }
 
 /// Why an edit is not made. Nothing was changed.
@@ -76,17 +116,24 @@ pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edi
 fn plan(document: &Document, path: &KeyPath, change: &Change) -> Result<Splice, Refusal> {
     let parts: Vec<&str> = path.parts().iter().map(|part| &**part).collect();
     let (at, depth) = deepest(document, &parts);
-    match (&document.item(at).shape, change) {
-        (Shape::Leaf(leaf), _) if !leaf.pieces.is_empty() => Err(Refusal::ArrayOfTables(path.clone())),
-        (Shape::Leaf(_), _) if depth < parts.len() => Err(Refusal::BelowValue(prefix(path, depth))),
-        (Shape::Table { .. }, _) if depth == parts.len() => Err(Refusal::IsTable(path.clone())),
-        (Shape::Leaf(leaf), Change::Set(value)) => Ok(replace(document, leaf, value)),
-        (Shape::Leaf(leaf), Change::Unset) => Ok(remove(document, leaf)),
-        (Shape::Table { .. }, Change::Unset) => Err(Refusal::NotThere(path.clone())),
-        (Shape::Table { spot, .. }, Change::Set(value)) => {
-            Ok(insert(document, at, *spot, &parts, depth, value))
-        }
-    }
+    let leaf = match &document.item(at).shape {
+        Shape::Leaf(leaf) if !leaf.pieces.is_empty() => return Err(Refusal::ArrayOfTables(path.clone())),
+        Shape::Leaf(_) if depth < parts.len() => return Err(Refusal::BelowValue(prefix(path, depth))),
+        Shape::Table { .. } if depth == parts.len() => return Err(Refusal::IsTable(path.clone())),
+        Shape::Leaf(leaf) => Ok(leaf),
+        Shape::Table { spot, .. } => Err(*spot),
+    };
+    let Some(value) = change.value() else {
+        return match leaf {
+            Ok(leaf) => Ok(remove(document, leaf)),
+            Err(_) => Err(Refusal::NotThere(path.clone())),
+        };
+    };
+    let value = Written::of(change, value, document, path);
+    Ok(match leaf {
+        Ok(leaf) => replace(document, leaf, &value),
+        Err(spot) => insert(document, at, spot, &parts, depth, &value),
+    })
 }
 
 /// The deepest item on the way of the path, and how many parts lead to it.
@@ -106,7 +153,7 @@ fn prefix(path: &KeyPath, depth: usize) -> KeyPath {
 }
 
 /// The value alone is replaced; with it goes the part of its comment that asks for a value.
-fn replace(document: &Document, leaf: &Leaf, value: &Value) -> Splice {
+fn replace(document: &Document, leaf: &Leaf, value: &Written<'_>) -> Splice {
     let mut text = value.spell(
         Some(document.raw(leaf)),
         style::line_break(document.text().expose()),
@@ -181,7 +228,7 @@ fn insert(
     spot: Spot,
     parts: &[&str],
     depth: usize,
-    value: &Value,
+    value: &Written<'_>,
 ) -> Splice {
     let rest = &parts[depth..];
     match spot {
@@ -232,7 +279,13 @@ fn header_and_key(parts: &[&str]) -> (String, String) {
     (style::spell_key(sections), style::spell_key(key))
 }
 
-fn insert_inline(document: &Document, tail: usize, filled: bool, rest: &[&str], value: &Value) -> Splice {
+fn insert_inline(
+    document: &Document,
+    tail: usize,
+    filled: bool,
+    rest: &[&str],
+    value: &Written<'_>,
+) -> Splice {
     let eol = style::line_break(document.text().expose());
     let entry = format!("{} = {}", style::spell_key(rest), value.spell(None, eol));
     let closes_next = document.text().expose()[tail..].starts_with('}');
@@ -260,7 +313,7 @@ fn enclosing(document: &Document, at: ItemId, is_it: impl Fn(Spot) -> bool) -> (
 }
 
 /// A new line behind the last entry of a section.
-fn insert_line(document: &Document, number: usize, key: &[&str], value: &Value) -> Splice {
+fn insert_line(document: &Document, number: usize, key: &[&str], value: &Written<'_>) -> Splice {
     let section = &document.sections()[number];
     let eol = style::line_break(document.text().expose());
     let value = value.spell(style::neighbour_quote(document, section), eol);
@@ -269,7 +322,7 @@ fn insert_line(document: &Document, number: usize, key: &[&str], value: &Value) 
 }
 
 /// A new key before the first header.
-fn insert_at_root(document: &Document, key: &[&str], value: &Value) -> Splice {
+fn insert_at_root(document: &Document, key: &[&str], value: &Written<'_>) -> Splice {
     if !document.sections()[0].entries.is_empty() {
         return insert_line(document, 0, key, value);
     }
@@ -286,7 +339,7 @@ fn insert_at_root(document: &Document, key: &[&str], value: &Value) -> Splice {
 }
 
 /// A new section at the end of the file.
-fn append(document: &Document, parts: &[&str], value: &Value) -> Splice {
+fn append(document: &Document, parts: &[&str], value: &Written<'_>) -> Splice {
     let text = document.text().expose();
     let eol = style::line_break(text);
     let (header, key) = header_and_key(parts);
@@ -362,14 +415,14 @@ pub(super) fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &
             return false;
         }
         let is_last = depth + 1 == parts.len();
-        match (old.child(at.0, part), new.child(at.1, part), change) {
+        match (old.child(at.0, part), new.child(at.1, part), change.value()) {
             // Tables that only dotted keys made go with their last key.
-            (Some(gone), None, Change::Unset) => {
+            (Some(gone), None, None) => {
                 return chain_end(old, gone, &parts[depth + 1..]).is_some_and(|id| old.leaf(id).is_some());
             }
-            (_, Some(id), Change::Set(value)) if is_last => return new.value(id).as_ref() == Some(value),
+            (_, Some(id), Some(value)) if is_last => return new.value(id).as_ref() == Some(value),
             (Some(before), Some(after), _) => at = (before, after),
-            (None, Some(made), Change::Set(value)) => {
+            (None, Some(made), Some(value)) => {
                 let end = chain_end(new, made, &parts[depth + 1..]);
                 return end.and_then(|id| new.value(id)).as_ref() == Some(value);
             }

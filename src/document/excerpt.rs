@@ -6,6 +6,7 @@ use super::removal::remove;
 use super::splice::Splice;
 use super::{Document, ItemId, Leaf, Span, Value, style};
 use crate::dlt::key::KeyPath;
+use crate::document::Spelling;
 use crate::secret::Secret;
 
 /// A key of a file: a value, or a table in braces.
@@ -252,7 +253,7 @@ impl Excerpt {
     /// The key with another value, that is to be filled in: `request` is the comment that says so.
     #[must_use]
     pub fn to_fill(mut self, value: Value, request: &str) -> Self {
-        self.raw = value.spell(None, "\n").into();
+        self.raw = value.spell(None, Spelling::Auto, "\n").into();
         self.value = value;
         self.behind = Some(match self.behind {
             Some((_, comment)) => (" ".to_owned(), format!("{request} {}", comment.expose()).into()),

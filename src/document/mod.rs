@@ -8,6 +8,7 @@ mod compare;
 mod depth;
 mod dialect;
 mod disorder;
+pub mod edges;
 pub mod edit;
 mod events;
 pub mod excerpt;
@@ -17,6 +18,7 @@ pub mod key;
 mod likeness;
 mod outline;
 mod parse;
+pub mod pem;
 mod pieces;
 pub mod position;
 pub mod problem;
@@ -24,6 +26,7 @@ mod referee;
 pub mod regroup;
 pub mod removal;
 pub mod renaming;
+pub mod spelling;
 pub mod splice;
 mod style;
 pub mod value;
@@ -33,6 +36,7 @@ use std::ops::Range;
 
 pub use index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 pub use problem::Problem;
+pub use spelling::Spelling;
 pub use value::{Value, ValueType};
 
 use crate::dlt::key::KeyPath;
@@ -188,6 +192,14 @@ impl Document {
             Shape::Leaf(leaf) => Some(leaf),
             Shape::Table { .. } => None,
         }
+    }
+
+    /// Every leaf, in no order.
+    fn all_leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.items.iter().filter_map(|item| match &item.shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Table { .. } => None,
+        })
     }
 
     /// Where an item's key stands (line and column from 1).

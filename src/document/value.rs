@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use toml_parser::decoder::Encoding;
-use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use super::array::{spell_list, spelled};
 use super::json::{big_integer, from_json, infinite, json_of, with_big_numbers};
+use super::spelling::{self, Spelling};
 use super::{Document, ItemId, Leaf, Shape, Spot, referee};
 use crate::dlt::pieces::{Part, Source};
 use crate::dlt::placeholder::Sample;
@@ -94,6 +94,7 @@ impl Value {
         let trimmed = text.trim();
         // JSON's objects spell `:` where TOML has `=`; both are taken for arrays and tables.
         let value = match referee::value(trimmed) {
+            Some(_) if is_new_toml(trimmed) => return Err(wrong),
             Some(value) => value,
             None if matches!(value_type, ValueType::Array | ValueType::Table) => {
                 serde_json::from_str(trimmed)
@@ -141,6 +142,12 @@ impl Value {
         }
     }
 
+    /// Whether it is a text of several lines, which can be written in more than one way.
+    #[must_use]
+    pub fn has_lines(&self) -> bool {
+        matches!(self, Self::String(text) if text.expose().contains('\n'))
+    }
+
     /// The value as a JSON value: date-times as their TOML text, and so are numbers JSON cannot hold.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -155,29 +162,13 @@ impl Value {
         }
     }
 
-    /// How the value is spelled in a file, in the manner of `like`, the spelling it replaces or stands beside.
+    /// How the value is written in a file, in the manner of `like`, the spelling it replaces or stands beside.
     #[must_use]
-    pub(super) fn spell(&self, like: Option<&str>, line_break: &str) -> String {
+    pub(super) fn spell(&self, like: Option<&str>, spelling: Spelling, line_break: &str) -> String {
         match self {
             Self::Literal(_, text) => text.expose().to_owned(),
             Self::String(text) => {
-                let text = text.expose();
-                let builder = TomlStringBuilder::new(text);
-                let like = like.unwrap_or_default();
-                let has_line_break = text.contains('\n');
-                let styled = if like.starts_with("'''") && has_line_break {
-                    builder.as_ml_literal()
-                } else if like.starts_with('\'') {
-                    builder.as_literal()
-                } else if like.starts_with("\"\"\"") && has_line_break {
-                    builder.as_ml_basic_pretty()
-                } else {
-                    None
-                };
-                match styled {
-                    Some(styled) => styled.to_toml_value().replace('\n', line_break),
-                    None => builder.as_basic().to_toml_value(),
-                }
+                spelling::spell(text.expose(), like.unwrap_or_default(), spelling, line_break)
             }
         }
     }
@@ -201,6 +192,12 @@ pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
         ValueType::String => Value::String(decode_string(document.raw(leaf)).into_owned().into()),
         value_type => Value::Literal(value_type, line_feeds(document.raw(leaf)).into_owned().into()),
     })
+}
+
+/// Whether a value is written as TOML 1.1 alone allows, or as dlt's reader refuses.
+fn is_new_toml(text: &str) -> bool {
+    let document = Document::parse(format!("v = {text}").into());
+    document.is_ok_and(|document| document.beyond_toml_1_0().is_some() || document.refused_by_dlt().is_some())
 }
 
 /// A leaf as far as placeholders are told by it.
@@ -294,5 +291,12 @@ mod tests {
         );
         assert!(Value::read(r#"{"a": [1, true]}"#, ValueType::Table).is_ok());
         assert!(Value::read("true", ValueType::String).ok() == Some(Value::text("true")));
+        for (text, value_type) in [
+            ("2025-04-01 10:00", ValueType::DateTime),
+            ("[\"\\e\"]", ValueType::Array),
+            ("{ a = 1,\n b = 2 }", ValueType::Table),
+        ] {
+            assert!(Value::read(text, value_type).is_err(), "{text} is no TOML 1.0");
+        }
     }
 }

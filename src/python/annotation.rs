@@ -1,5 +1,7 @@
 //! What an annotation says about a value.
 
+use std::fmt;
+
 use super::names::{Names, Word};
 use super::tree::Expression;
 
@@ -20,6 +22,23 @@ pub struct Annotation {
     pub secret: bool,
     /// `ClassVar`, `Final` or `NotResolved`: dlt does not look for it.
     pub fixed: bool,
+    /// What stands in `Literal[…]`.
+    pub choices: Vec<Choice>,
+}
+
+/// A value in `Literal[…]`: offered to the user, and like every literal of code in no log.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// `"text"`
+    Text(String),
+    /// `1`
+    Integer(i64),
+}
+
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Choice")
+    }
 }
 
 /// Types that are no class of dlt's or of a project, besides those of `typing`.
@@ -96,6 +115,15 @@ impl Annotation {
             Some(Word::Fixed) => {
                 self.fixed = true;
                 self.add_all(names, &arguments, parts);
+            }
+            Some(Word::Literal) => {
+                let choices = arguments.into_iter().filter_map(|argument| match argument {
+                    Expression::Text(text) => Some(Choice::Text(text.clone())),
+                    Expression::Integer(number) => Some(Choice::Integer(*number)),
+                    _ => None,
+                });
+                self.choices.extend(choices.take(usize::from(*parts)));
+                self.add_class(names, class);
             }
             _ => self.add_class(names, class),
         }

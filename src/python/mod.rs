@@ -11,7 +11,7 @@
 //! dlt.secrets["sources.crm.token"]                 access.rs     a key read directly
 //! ```
 //!
-//! No literal of the code is kept but those that dlt takes as names and key paths.
+//! No literal of the code is kept but those that dlt takes as names and key paths, and those that `Literal[…]` names.
 
 pub mod access;
 pub mod annotation;
@@ -33,7 +33,7 @@ mod tree;
 pub mod usage;
 
 pub use access::Read;
-pub use annotation::Annotation;
+pub use annotation::{Annotation, Choice};
 pub use decider::Decider;
 pub use field::{Field, FieldKind, Given};
 pub use function::{Caller, Function, Kind};

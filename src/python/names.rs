@@ -312,6 +312,8 @@ pub(super) enum Word {
     Union,
     /// `Annotated`
     Annotated,
+    /// `Literal`
+    Literal,
     /// `ClassVar`, `Final`
     Fixed,
     /// `dataclasses.field`
@@ -348,6 +350,7 @@ impl Word {
             ("typing" | "typing_extensions" | "dlt.common.typing", "Optional") => Self::Optional,
             ("typing" | "typing_extensions" | "dlt.common.typing", "Union") => Self::Union,
             ("typing" | "typing_extensions" | "dlt.common.typing", "Annotated") => Self::Annotated,
+            ("typing" | "typing_extensions" | "dlt.common.typing", "Literal") => Self::Literal,
             ("typing" | "typing_extensions" | "dlt.common.typing", "ClassVar" | "Final") => Self::Fixed,
             ("dataclasses", "field") => Self::DataclassField,
             (_, "value") => match Self::of(parent)? {

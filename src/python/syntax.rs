@@ -355,6 +355,13 @@ impl Lower {
                 Expression::Attribute(self.boxed(&attribute.value), attribute.attr.as_str().to_owned())
             }
             Expr::StringLiteral(literal) => Expression::Text(literal.value.to_str().to_owned()),
+            Expr::NumberLiteral(ast::ExprNumberLiteral {
+                value: ast::Number::Int(number),
+                ..
+            }) => match number.as_i64() {
+                Some(number) => Expression::Integer(number),
+                None => Expression::Other(Vec::new()),
+            },
             Expr::NoneLiteral(_) => Expression::None,
             Expr::BooleanLiteral(literal) if literal.value => Expression::True,
             Expr::Subscript(subscript) => Expression::Subscript {

@@ -72,6 +72,8 @@ pub(super) enum Expression {
     Attribute(Box<Self>, String),
     /// `"text"`
     Text(String),
+    /// `1`
+    Integer(i64),
     /// `a[b]`
     Subscript {
         value: Box<Self>,
@@ -136,7 +138,7 @@ impl Expression {
     /// The expressions right below this one.
     pub(super) fn children(&self) -> Vec<&Self> {
         match self {
-            Self::Name(_) | Self::Text(_) | Self::None | Self::True => Vec::new(),
+            Self::Name(_) | Self::Text(_) | Self::Integer(_) | Self::None | Self::True => Vec::new(),
             Self::Attribute(value, _) => vec![value],
             Self::Subscript { value, index, .. } => vec![value, index],
             Self::Call(call) => std::iter::once(&*call.function)

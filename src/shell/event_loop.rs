@@ -5,10 +5,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event};
-
 use super::clipboard::Clipboard;
 use super::effects::{self, Timer};
+use super::input::Input;
 use super::terminal::{self, Screen};
 use crate::app::copy::Reach;
 use crate::app::update::update;
@@ -37,7 +36,7 @@ pub fn run(workspace: Workspace, theme: Theme, reach: Reach) -> io::Result<()> {
     let mut clipboard = Clipboard::new(reach, sender.clone());
     let mut screen = Screen::take()?;
     let mut state = State::new(workspace, screen.terminal.size()?);
-    read_terminal(sender.clone());
+    read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);
     let mut timers: Vec<Timer> = Vec::new();
@@ -85,15 +84,12 @@ fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Op
 }
 
 /// Reads the terminal on a thread of its own, until it cannot be read.
-fn read_terminal(sender: Sender<Incoming>) {
+fn read_terminal(mut input: Input, sender: Sender<Incoming>) {
     thread::spawn(move || {
         loop {
-            let incoming = match next_event() {
+            let incoming = match input.next(Duration::from_secs(60)) {
                 Ok(None) => continue,
-                Ok(Some(event)) => match message_of(event) {
-                    Some(message) => Incoming::Message(message),
-                    None => continue,
-                },
+                Ok(Some(message)) => Incoming::Message(message),
                 Err(error) => {
                     let _ = sender.send(Incoming::Lost(error));
                     return;
@@ -106,28 +102,23 @@ fn read_terminal(sender: Sender<Incoming>) {
     });
 }
 
-/// The next event; `None` when there was none for a while. Reading a terminal that is gone would spin for ever
-/// (crossterm issue 793), so every while it is looked whether it is there.
-fn next_event() -> io::Result<Option<Event>> {
-    if terminal::is_gone() {
-        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
-    }
-    if event::poll(Duration::from_millis(400))? {
-        event::read().map(Some)
-    } else {
-        Ok(None)
-    }
-}
-
-/// Signals that end a program end this one in order: terminal given back, temporary folders removed.
+/// Signals that end a program end this one in order: terminal given back, temporary folders removed. Another one tells
+/// of a new size of the terminal.
 #[cfg(unix)]
 fn await_signals(sender: Sender<Incoming>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
     thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = sender.send(Incoming::Ended);
+        for signal in signals.forever() {
+            let incoming = match (signal, crossterm::terminal::size()) {
+                (SIGWINCH, Ok((width, height))) => Incoming::Message(Message::Resize(width, height)),
+                (SIGWINCH, Err(_)) => continue,
+                _ => Incoming::Ended,
+            };
+            if sender.send(incoming).is_err() {
+                return;
+            }
         }
     });
     Ok(())
@@ -135,17 +126,6 @@ fn await_signals(sender: Sender<Incoming>) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn await_signals(_: Sender<Incoming>) -> io::Result<()> {
-    // Windows ends console programs itself; closing the window takes the terminal along.
+    // Windows ends console programs itself; closing the window takes the terminal along, and a new size is an event.
     Ok(())
-}
-
-fn message_of(event: Event) -> Option<Message> {
-    Some(match event {
-        Event::Key(key) => Message::Key(key),
-        Event::Mouse(mouse) => Message::Mouse(mouse),
-        Event::Paste(text) => Message::Paste(text.into()),
-        Event::Resize(width, height) => Message::Resize(width, height),
-        Event::FocusLost => Message::FocusLost,
-        Event::FocusGained => return None,
-    })
 }

@@ -3,5 +3,6 @@
 pub mod clipboard;
 pub mod effects;
 pub mod event_loop;
+mod input;
 pub mod prompt;
 pub mod terminal;

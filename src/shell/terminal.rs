@@ -72,32 +72,6 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Whether the terminal was taken away.
-#[cfg(unix)]
-#[must_use]
-pub fn is_gone() -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-    let stdin = io::stdin();
-    let mut watched = [PollFd::new(&stdin, PollFlags::IN)];
-    let at_once = Timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
-    let answered = poll(&mut watched, Some(&at_once)).is_ok();
-    answered
-        && watched[0]
-            .revents()
-            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
-}
-
-/// Whether the terminal was taken away; here a program ends with its console.
-#[cfg(not(unix))]
-#[must_use]
-pub fn is_gone() -> bool {
-    false
-}
-
 /// Whether some thread has panicked: the terminal is given back, and the program has to end.
 #[must_use]
 pub fn has_panicked() -> bool {

@@ -2,55 +2,61 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Size};
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::State;
 use crate::app::edit::EditDialog;
-use crate::app::geometry::centered;
+use crate::app::geometry::{self, LABELS, centered};
 use crate::app::keymap::Context;
 use crate::app::present::{self, Tone};
 
-const LABELS: usize = 9;
+/// Lines beside the field, the list and what is told: borders, blank lines, hints.
+const AROUND: usize = 5;
 
 pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: &mut Frame<'_>) {
     let view = present::edit(state, dialog);
     let size = Size::from(terminal.area());
-    let height = u16::try_from(view.lines.len()).unwrap_or(0) + 6;
-    let area = centered(size, 96.min(size.width.saturating_sub(2)), height);
+    let height = AROUND + view.field.len() + view.list.len() + view.lines.len();
+    let height = u16::try_from(height).unwrap_or(u16::MAX);
+    let area = centered(size, geometry::edit_width(size), height);
     let inner = frame::dialog(terminal, area, &view.title, *theme);
-    let width = usize::from(inner.width).saturating_sub(LABELS);
-    let (shown, cursor) = window(&view.field, view.cursor, width);
-    let buffer = terminal.buffer_mut();
-    let (x, y) = (inner.x + LABELS as u16, inner.y + 1);
-    buffer.set_string(inner.x, y, "value", theme.tone(Tone::Dim));
+    let width = usize::from(inner.width.saturating_sub(LABELS));
+    let (x, top) = (inner.x + LABELS, inner.y + 1);
+    let below = inner.bottom().saturating_sub(1);
     let tone = if view.revealed {
         Tone::Revealed
     } else {
         Tone::Plain
     };
-    buffer.set_string(x, y, shown, theme.tone(tone));
-    for (nth, (label, piece)) in view.lines.iter().enumerate() {
-        let y = y + 1 + nth as u16;
+    let buffer = terminal.buffer_mut();
+    buffer.set_string(inner.x, top, "value", theme.tone(Tone::Dim));
+    let mut rows = top..below;
+    for (line, y) in view.field.iter().zip(&mut rows) {
+        buffer.set_string(x, y, line, theme.tone(tone));
+    }
+    if let Some(count) = view.count {
+        buffer.set_string(inner.x, top + 1, count, theme.tone(Tone::Dim));
+    }
+    for ((chosen, choice), y) in view.list.iter().zip(&mut rows) {
+        let mark = if *chosen { "▸ " } else { "  " };
+        let style = theme.tone(Tone::Plain);
+        let style = if *chosen {
+            style.patch(theme.cursor())
+        } else {
+            style
+        };
+        buffer.set_string(x, y, mark, theme.tone(Tone::Strong));
+        buffer.set_string(x + 2, y, text::cut(choice, width.saturating_sub(2)), style);
+    }
+    for ((label, piece), y) in view.lines.iter().zip(&mut rows) {
         buffer.set_string(inner.x, y, label, theme.tone(Tone::Dim));
         buffer.set_string(x, y, text::cut(&piece.text, width), theme.tone(piece.tone));
     }
     frame::hints(terminal, inner, Context::Edit, false, *theme);
-    terminal.set_cursor_position(Position { x: x + cursor, y });
-}
-
-/// The part of the field that is on the screen, with the cursor's column in it.
-pub(super) fn window(field: &str, cursor: usize, width: usize) -> (String, u16) {
-    let graphemes: Vec<&str> = field.graphemes(true).collect();
-    let room = width.saturating_sub(1).max(1);
-    let mut start = cursor.min(graphemes.len());
-    let mut used = 0;
-    while start > 0 && used + graphemes[start - 1].width() <= room {
-        start -= 1;
-        used += graphemes[start].width();
-    }
-    let rest = graphemes[start..].concat();
-    (text::cut(&rest, width), u16::try_from(used).unwrap_or(u16::MAX))
+    let (line, column) = view.cursor;
+    terminal.set_cursor_position(Position {
+        x: (x + u16::try_from(column).unwrap_or(u16::MAX)).min(inner.right().saturating_sub(1)),
+        y: (top + u16::try_from(line).unwrap_or(u16::MAX)).min(below),
+    });
 }

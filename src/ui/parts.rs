@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use unicode_width::UnicodeWidthStr;
 
-use super::edit::window;
+use super::text::window;
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::State;

@@ -106,6 +106,20 @@ fn broken(line: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The part of a line being typed that is on the screen, with the cursor's column in it.
+pub(super) fn window(field: &str, cursor: usize, width: usize) -> (String, u16) {
+    let graphemes: Vec<&str> = field.graphemes(true).collect();
+    let room = width.saturating_sub(1).max(1);
+    let mut start = cursor.min(graphemes.len());
+    let mut used = 0;
+    while start > 0 && used + graphemes[start - 1].width() <= room {
+        start -= 1;
+        used += graphemes[start].width();
+    }
+    let rest = graphemes[start..].concat();
+    (cut(&rest, width), u16::try_from(used).unwrap_or(u16::MAX))
+}
+
 /// As many of the hints, in order, as fit.
 pub(super) fn hints(hints: &[String], width: usize) -> String {
     let mut out = String::new();

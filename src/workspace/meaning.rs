@@ -17,6 +17,8 @@ pub(super) struct Meaning<'w> {
     /// Whether a spec of dlt calls it a group, whatever classes that may be.
     pub(super) is_group: bool,
     pub(super) specs: Vec<&'w Spec>,
+    /// The fields of that name: one of each class that it may be in.
+    pub(super) fields: Vec<&'w Field>,
 }
 
 /// How deep classes may hold one another, as for what is asked for.
@@ -189,6 +191,7 @@ impl<'w> Descent<'w, '_> {
                 secret: field.secret,
                 is_group: field.field_type == FieldType::Spec,
                 specs,
+                fields: vec![field],
             });
         }
         if depth + 1 >= MAX_DEPTH {
@@ -213,6 +216,11 @@ impl<'w> Descent<'w, '_> {
             for spec in one.specs {
                 if !all.specs.iter().any(|other| std::ptr::eq(*other, spec)) {
                     all.specs.push(spec);
+                }
+            }
+            for field in one.fields {
+                if !all.fields.iter().any(|other| std::ptr::eq(*other, field)) {
+                    all.fields.push(field);
                 }
             }
             all

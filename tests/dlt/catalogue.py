@@ -49,7 +49,8 @@ A field, keys with their usual value left out. It is required when none of `opti
 `by`, `cases` the specs depend on another field, for `bucket_url` on its protocol: the first case whose `when` holds
               the value applies, the one without `when` to all other values and to none. In a case `optional` overrides
               the field's. A case without `specs` asks for nothing.
-`choices`     the values of a Literal
+`choices`     the values of a Literal, or the drivers that the class names: dlt refuses any other
+`suggestions` values that dlt's code names where it takes any other, too
 `secret`      true when dlt takes it from providers of secrets only (for a spec: when it is looked up as a whole)
 `optional`    true for Optional[...]
 `has_default` true when the class has a default other than None; `default` is the value where it is plain data that is
@@ -68,13 +69,16 @@ import dataclasses
 import datetime
 import decimal
 import difflib
+import enum
 import importlib
+import importlib.util
 import inspect
 import io
 import itertools
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 import types
@@ -110,6 +114,7 @@ from dlt.common.typing import (
     is_subclass,
     is_union_type,
 )
+from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.sources import SourceReference
 from dlt.version import __version__
 
@@ -231,8 +236,10 @@ def field(spec: Spec, name: str, hint: Any) -> dict[str, Json]:
     made: dict[str, Json] = {"name": name, "type": "spec" if nested else kind}
     if nested:
         made["specs"] = [alternative.__name__ for alternative in nested]
-    if choices:
+    if choices := choices or supported_drivers(spec, name):
         made["choices"] = choices
+    elif suggested := suggestions(spec, name, hint):
+        made["suggestions"] = suggested
     for key, holds in [
         ("secret", is_secret_hint(hint)),
         ("optional", is_optional_type(hint)),
@@ -250,6 +257,38 @@ def field(spec: Spec, name: str, hint: Any) -> dict[str, Json]:
     if name in spec.__hint_resolvers__:
         made.update(cases(spec, name))
     return made
+
+
+def supported_drivers(spec: Spec, name: str) -> list[str]:
+    """The ODBC drivers that a class takes; it raises on any other."""
+    return list(getattr(spec, "SUPPORTED_DRIVERS", [])) if name == "driver" else []
+
+
+def suggestions(spec: Spec, name: str, hint: Any) -> list[str]:
+    """Values that dlt's code names for a text that may be any."""
+    if fixed(hint):
+        return []
+    if name == "drivername":
+        return [spec().drivername] if spec().drivername else sorted(sqlalchemy_drivers())
+    if name == "authenticator":
+        return sorted(set(re.findall(r'self\.authenticator == "(\w+)"', sources_of(spec))))
+    inner = extract_inner_type(hint)
+    return [item.value for item in inner] if is_subclass(inner, enum.Enum) else []
+
+
+def sqlalchemy_drivers() -> set[str]:
+    """The dialects that dlt's sqlalchemy destination knows (their module cannot be imported without sqlalchemy), and
+    the one of postgres, which it takes as it is."""
+    file = importlib.util.find_spec("dlt.destinations.impl.sqlalchemy.dialect").origin
+    names = re.findall(r'^register_dialect_capabilities\("(\w+)"', Path(file).read_text(), re.MULTILINE)
+    if not names:
+        raise ValueError(f"{file} registers no dialect")
+    return {*names, PostgresCredentials().drivername}
+
+
+def sources_of(spec: Spec) -> str:
+    """The code of a class and its bases."""
+    return "\n".join(inspect.getsource(base) for base in spec.__mro__ if is_subclass(base, BaseConfiguration))
 
 
 def cases(spec: Spec, name: str) -> dict[str, Json]:

@@ -269,6 +269,155 @@ fn set_asks_masked_on_a_terminal() {
     );
 }
 
+/// A workspace with one key to be filled in, and its dialog open.
+fn editing(dir: &std::path::Path) -> Wire {
+    write_files(
+        dir,
+        &[(
+            ".dlt/secrets.toml",
+            "[sources.crm]\nkey = \"<configure me>\" # fill this in!\nother = 1\n",
+        )],
+    );
+    let mut wire = Wire::program(&[], dir);
+    wire.wait_for("◌ configure me");
+    wire.send("n\r");
+    wire.wait_for("Edit sources.crm.key");
+    wire
+}
+
+/// Accepts, saves, quits; what `key` is then.
+fn accepted(mut wire: Wire, dir: &std::path::Path) -> String {
+    wire.send("\r");
+    wire.wait_for("goes to .dlt/secrets.toml");
+    wire.send("s");
+    wire.wait_for("Save these changes?");
+    wire.send("y");
+    wire.wait_for("saved .dlt");
+    wire.send("q");
+    let (status, bytes, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    assert_given_back(&parser);
+    let text = std::fs::read_to_string(dir.join(".dlt/secrets.toml")).unwrap();
+    let document = dlt_secrets::document::Document::parse(text.as_str().into()).unwrap();
+    let item = document.find(&dlt_secrets::document::key::parse("sources.crm.key").unwrap());
+    assert!(
+        text.ends_with("\nother = 1\n"),
+        "the rest of the file is as it was"
+    );
+    document.value(item.unwrap()).unwrap().plain().expose().to_owned()
+}
+
+#[test]
+fn a_pem_key_of_4096_bits_is_pasted_whole() {
+    let lines: Vec<String> = (0..50)
+        .map(|nth| format!("CANARY{nth:02}{}", "Ab3+/xYz".repeat(7)))
+        .collect();
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        lines.join("\n")
+    );
+    for (wire_text, told) in [
+        (pem.clone(), "52 lines, PEM private key"),
+        // A terminal sends the line breaks of what is pasted as carriage returns.
+        (pem.replace('\n', "\r"), "52 lines, PEM private key"),
+        (pem.replace('\n', "\\n"), "52 lines, PEM private key"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut wire = editing(dir.path());
+        wire.send(&format!("\x1b[200~{wire_text}\x1b[201~"));
+        wire.wait_for(told);
+        wire.wait_for("as one line with \\n");
+        assert_eq!(accepted(wire, dir.path()), pem);
+    }
+}
+
+#[test]
+fn a_pasted_text_that_holds_the_end_of_a_paste_is_text() {
+    // Were what stands behind it keys, they would accept, save and quit.
+    for text in [
+        "CANARY\x1b[201~\rsyq",
+        "CANARY\x1b[201~\r\x1b[200~sy",
+        "\x1b[201~\x1b[201~",
+        "\x1b[200~CANARY",
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut wire = editing(dir.path());
+        // What is typed right behind a paste is typed.
+        wire.send(&format!("\x1b[200~{text}\x1b[201~x"));
+        wire.wait_for("• ");
+        wire.send("yz");
+        wire.wait_for(&"•".repeat(3));
+        assert!(wire.parser.screen().contents().contains("Edit sources.crm.key"));
+        assert_eq!(
+            accepted(wire, dir.path()),
+            format!("{}xyz", text.replace('\r', "\n"))
+        );
+    }
+}
+
+#[test]
+fn a_megabyte_is_pasted_and_edited_without_waiting() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wire = editing(dir.path());
+    let text = "CANARY89abcdef0123456789abcdef\n".repeat((1 << 20) / 31 + 1);
+    let start = std::time::Instant::now();
+    wire.send(&format!("\x1b[200~{text}\x1b[201~"));
+    wire.wait_for(&format!("just pasted: {} lines", text.lines().count()));
+    let pasted = start.elapsed();
+    for _ in 0..50 {
+        wire.send("x\x1b[D");
+    }
+    wire.send("\x1b[1;5H");
+    wire.wait_for(&format!("1/{}", text.lines().count() + 1));
+    let keys = start.elapsed() - pasted;
+    println!("1 MB taken in {pasted:?}, 101 keys in {keys:?}");
+    // The release build takes a tenth of it; this one shares its machine with other tests.
+    assert!(
+        pasted < Duration::from_secs(10) && keys < Duration::from_secs(10),
+        "{pasted:?} {keys:?}"
+    );
+    assert_eq!(accepted(wire, dir.path()), format!("{text}{}", "x".repeat(50)));
+}
+
+#[test]
+fn set_takes_pasted_lines_for_text() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(dir.path(), DEMO);
+    let mut wire = Wire::program(&["set", "sources.x.token"], dir.path());
+    wire.wait_for("> ");
+    wire.send("\x1b[200~CANARY one\rtwo\x1b[201~\rthree\x1b[201~");
+    wire.wait_for("just pasted: 3 lines");
+    wire.send("\r");
+    let (status, bytes, _) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    let saved = std::fs::read_to_string(dir.path().join(".dlt/secrets.toml")).unwrap();
+    assert!(
+        saved.contains("token = \"CANARY one\\ntwo\\u001B[201~\\nthree\"\n"),
+        "{saved}"
+    );
+}
+
+#[test]
+fn a_new_size_of_the_terminal_is_drawn() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(dir.path(), DEMO);
+    let mut wire = Wire::program(&[], dir.path());
+    wire.wait_for("pipedrive_api_key");
+    let size = PtySize {
+        rows: 10,
+        cols: 40,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    wire.master.resize(size).unwrap();
+    wire.parser = vt100::Parser::new(nonzero(10), nonzero(40), 0);
+    wire.wait_for("has 40x10. Please enlarge it");
+    wire.send("q");
+    assert_eq!(wire.end().0, 0);
+}
+
 /// Run by the test below in a process of its own; does nothing otherwise.
 #[test]
 fn child_that_panics() {

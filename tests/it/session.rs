@@ -166,6 +166,12 @@ impl Session {
         self
     }
 
+    /// Presses the key of one character, whatever it is.
+    pub(crate) fn type_char(&mut self, c: char) -> &mut Self {
+        self.send(Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        self
+    }
+
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
         self.send(Message::Paste(text.into()));
         self

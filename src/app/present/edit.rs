@@ -1,26 +1,31 @@
 //! The edit dialog in words.
 
 use super::{Piece, Tone, piece};
-use crate::app::edit::Draft;
-use crate::app::edit::EditDialog;
+use crate::app::edit::{Choices, Draft, EditDialog};
+use crate::app::field::{Place, Room, Scroll};
+use crate::app::geometry::edit_room;
 use crate::app::state::State;
 use crate::dlt::placeholder;
-use crate::document::ValueType;
+use crate::document::{Spelling, pem};
 use crate::secret::MASK;
 use crate::shown;
 use crate::workspace::readers::{Obstacle, Readers};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// The edit dialog in words.
 pub struct EditView {
     /// The key.
     pub title: String,
-    /// The field's text, one sign per character while it is masked.
-    pub field: String,
-    /// Which grapheme of it the cursor is on.
-    pub cursor: usize,
+    /// The lines of the field that are in sight, one sign per character while it is masked.
+    pub field: Vec<String>,
+    /// Which of them the cursor is on, and how many columns are before it.
+    pub cursor: (usize, usize),
+    /// Which line of how many, where they are not all in sight.
+    pub count: Option<String>,
     /// Whether the field shows a secret.
     pub revealed: bool,
+    /// The values in sight that can be chosen below it, the chosen one marked.
+    pub list: Vec<(bool, String)>,
     /// The lines below it: label and text.
     pub lines: Vec<(&'static str, Piece)>,
 }
@@ -28,27 +33,151 @@ pub struct EditView {
 /// The edit dialog in words.
 #[must_use]
 pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
-    let workspace = &state.workspace;
-    let file = &workspace.files()[dialog.file()];
-    let (field, cursor) = match &dialog.draft {
-        Draft::Stored => (MASK.to_owned(), MASK.chars().count()),
-        Draft::Typed(field) if dialog.shown => (
-            field.text().graphemes(true).map(shown::safe).collect(),
-            field.graphemes_before(),
-        ),
-        Draft::Typed(field) => (
-            "•".repeat(field.text().graphemes(true).count()),
-            field.graphemes_before(),
-        ),
+    let room = edit_room(state.size);
+    let (field, cursor, count) = field(dialog, room);
+    let typed = dialog.filter();
+    let list = match &dialog.choices {
+        Some(choices) => list(choices, &typed, room.lines),
+        None => Vec::new(),
     };
+    let mut lines = wrapped(about_text(dialog), room.columns);
+    lines.extend(about_file(state, dialog));
+    if let Some(error) = &dialog.error {
+        let error = piece(format!("✗ {}", shown::safe(error)), Tone::Bad);
+        lines.extend(wrapped(vec![("", error)], room.columns));
+    }
+    EditView {
+        title: format!("Edit {}", shown::safe(&dialog.path.to_string())),
+        field,
+        cursor,
+        count,
+        revealed: dialog.shown && dialog.is_secret(state),
+        list,
+        lines,
+    }
+}
+
+/// Lines with those that are too wide broken between words; what is told of files is cut instead.
+fn wrapped(lines: Vec<(&'static str, Piece)>, width: usize) -> Vec<(&'static str, Piece)> {
+    let mut out = Vec::new();
+    for (label, Piece { text, tone }) in lines {
+        let mut rest = text.as_str();
+        let mut label = label;
+        while rest.width() > width {
+            let fits = |at: &usize| rest[..*at].width() <= width;
+            let mut blanks = rest.rmatch_indices(' ').map(|(at, _)| at);
+            let Some(at) = blanks.find(fits).filter(|at| *at > 0) else {
+                break;
+            };
+            out.push((label, piece(&rest[..at], tone)));
+            rest = rest[at..].trim_start();
+            label = "";
+        }
+        out.push((label, piece(rest, tone)));
+    }
+    out
+}
+
+type FieldView = (Vec<String>, (usize, usize), Option<String>);
+
+/// The lines of the field, the cursor in them, and where they are.
+fn field(dialog: &EditDialog, room: Room) -> FieldView {
+    let field = match &dialog.draft {
+        Draft::Stored(_) => return (vec![MASK.to_owned()], (0, MASK.chars().count()), None),
+        Draft::Typed(field) => field,
+    };
+    if dialog.expected().is_toggle() {
+        // Of two words a mask per character would hide nothing.
+        let word = match field.text() {
+            "" => "not set",
+            word => word,
+        };
+        return (vec![format!("‹ {} ›", shown::safe(word))], (0, 2), None);
+    }
+    let signs = dialog.signs();
+    let Scroll { top, left } = dialog.scroll;
+    let Place { line, column } = dialog.place;
+    let cursor = (line.saturating_sub(top), column.saturating_sub(left));
+    let all = field.line_count();
+    let count = (all > room.lines).then(|| format!("{}/{all}", line + 1));
+    (
+        field.lines(dialog.scroll, room, dialog.place, signs),
+        cursor,
+        count,
+    )
+}
+
+/// The values that can be chosen, as many as there is room for.
+fn list(choices: &Choices, typed: &str, room: usize) -> Vec<(bool, String)> {
+    let shown = choices.shown(typed);
+    let top = choices.cursor().map_or(0, |at| (at + 1).saturating_sub(room));
+    let rows = shown.iter().enumerate().skip(top).take(room);
+    rows.map(|(nth, choice)| (choices.cursor() == Some(nth), shown::safe(choice).into_owned()))
+        .collect()
+}
+
+/// What is to be said of what is typed.
+fn about_text(dialog: &EditDialog) -> Vec<(&'static str, Piece)> {
     let mut lines = Vec::new();
-    if let Some(told) = &dialog.pasted {
+    for told in &dialog.pasted {
         lines.push(("", piece(told.clone(), Tone::Dim)));
     }
-    if dialog.value_type != ValueType::String {
-        let text = format!("{}: {}", dialog.value_type.word(), dialog.value_type.expected());
-        lines.push(("type", piece(text, Tone::Plain)));
+    lines.extend(edges(dialog));
+    match dialog.spelling() {
+        Some(Spelling::Block) => {
+            lines.push((
+                "written",
+                piece("as a \"\"\" block   Ctrl-o as one line with \\n", Tone::Plain),
+            ));
+        }
+        Some(_) => {
+            lines.push((
+                "written",
+                piece("as one line with \\n   Ctrl-o as a \"\"\" block", Tone::Plain),
+            ));
+        }
+        None => {}
     }
+    match (&dialog.choices, dialog.expected().words()) {
+        (Some(choices), _) => {
+            let words = if choices.strict {
+                "one of the list: ↑ ↓ choose, typing filters"
+            } else {
+                "one of the list, or another: ↑ ↓ choose, typing filters"
+            };
+            lines.push(("type", piece(words, Tone::Plain)));
+        }
+        (None, Some((word, _))) if dialog.expected().is_toggle() => {
+            lines.push(("type", piece(format!("{word}: Space ← → change it"), Tone::Plain)));
+        }
+        (None, Some((word, expected))) => {
+            lines.push(("type", piece(format!("{word}: {expected}"), Tone::Plain)));
+        }
+        (None, None) => {}
+    }
+    if let Some(remark) = dialog.remark() {
+        lines.push(("", piece(remark, Tone::Warning)));
+    }
+    lines
+}
+
+/// White space at the ends, which nobody sees.
+fn edges(dialog: &EditDialog) -> Option<(&'static str, Piece)> {
+    const CUT: &str = "   Ctrl-k cuts it";
+    let edges = dialog.edges()?;
+    let text = dialog.draft.typed()?.text();
+    // The line break at the end of a PEM file belongs there.
+    if pem::is_pem(text) && text[..edges.core.start].is_empty() && &text[edges.core.end..] == "\n" {
+        let text = format!("a line break at its end, as PEM files have{CUT}");
+        return Some(("", piece(text, Tone::Dim)));
+    }
+    Some(("", piece(format!("{}{CUT}", edges.words), Tone::Warning)))
+}
+
+/// Where it goes, for whom, and what goes with it.
+fn about_file(state: &State, dialog: &EditDialog) -> Vec<(&'static str, Piece)> {
+    let file = &state.workspace.files()[dialog.file()];
+    let mut lines = Vec::new();
     let label = shown::safe(&file.label).into_owned();
     lines.push((
         "goes to",
@@ -56,16 +185,7 @@ pub fn edit(state: &State, dialog: &EditDialog) -> EditView {
     ));
     lines.push(("seen by", seen_by(dialog)));
     lines.extend(after(state, dialog));
-    if let Some(error) = &dialog.error {
-        lines.push(("", piece(format!("✗ {}", shown::safe(error)), Tone::Bad)));
-    }
-    EditView {
-        title: format!("Edit {}", shown::safe(&dialog.path.to_string())),
-        field,
-        cursor,
-        revealed: dialog.shown && dialog.is_secret(state),
-        lines,
-    }
+    lines
 }
 
 /// What becomes of the comment that asks for the value.

@@ -45,7 +45,7 @@ pub fn parts(state: &State, dialog: &PartsDialog) -> PartsView {
     let rows = dialog.rows();
     let chosen = rows.get(dialog.cursor);
     let mut lines = Vec::new();
-    if let Some(told) = &value.pasted {
+    for told in &value.pasted {
         lines.push(("", piece(told.clone(), Tone::Dim)));
     }
     let label = shown::safe(&file.label).into_owned();
@@ -87,7 +87,7 @@ fn line(dialog: &PartsDialog, row: &Row) -> PartLine {
 
 fn text(dialog: &PartsDialog, row: &Row) -> Piece {
     match &row.draft {
-        Draft::Stored => match row.placeholder {
+        Draft::Stored(_) => match row.placeholder {
             Some(Reason::ConfigureMe) => piece("◌ configure me", Tone::ToDo),
             Some(_) => piece("◌ set me up", Tone::ToDo),
             None if row.is_stored() => piece(MASK, Tone::Plain),
@@ -111,8 +111,8 @@ fn text(dialog: &PartsDialog, row: &Row) -> Piece {
 fn cursor(row: &Row) -> usize {
     match &row.draft {
         _ if row.is_naming => row.name.graphemes(true).count(),
-        Draft::Stored if row.placeholder.is_none() && row.is_stored() => MASK.chars().count(),
-        Draft::Stored => 0,
+        Draft::Stored(_) if row.placeholder.is_none() && row.is_stored() => MASK.chars().count(),
+        Draft::Stored(_) => 0,
         Draft::Typed(field) => field.graphemes_before(),
     }
 }

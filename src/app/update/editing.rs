@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
-use super::parts;
-use super::{dialogs, typed};
+use super::{dialogs, parts};
 use crate::app::dialog::Dialog;
 use crate::app::edit::EditDialog;
 use crate::app::field::Field;
+use crate::app::geometry;
 use crate::app::history::{Part, Step};
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, typed};
 use crate::app::message::Effect;
 use crate::app::removal::RemovalDialog;
 use crate::app::state::{Mode, State};
@@ -175,34 +175,35 @@ pub(super) fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEven
     let Mode::Edit(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
         return Vec::new();
     };
+    let page = geometry::edit_room(state.size).lines as isize;
     match action {
         Some(Action::Leave) => return Vec::new(),
-        Some(Action::Accept) => match dialog.accept(state) {
-            Ok(Some((document, step))) => {
-                let file = dialog.file();
-                let label = state.workspace.files()[file].label.clone();
-                let key = step.key.clone();
-                match commit(state, vec![(file, Arc::new(document))], step) {
-                    Ok(()) => {
-                        state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
-                        return Vec::new();
-                    }
-                    Err(why) => dialog.error = Some(why),
-                }
+        Some(Action::Accept) => {
+            dialog.take_choice();
+            if accept(state, &mut dialog) {
+                return Vec::new();
             }
-            Ok(None) => return Vec::new(),
-            Err(sentence) => dialog.error = Some(sentence),
-        },
+        }
         Some(Action::SwitchFile) => dialog.switch_file(state, true),
         Some(Action::SwitchFileBack) => dialog.switch_file(state, false),
         Some(Action::ToggleShow) => dialog.toggle_show(),
+        Some(Action::SwitchSpelling) => dialog.switch_spelling(),
+        Some(Action::CutEdges) => dialog.cut_edges(),
+        Some(Action::Undo) => dialog.undo(true),
+        Some(Action::Redo) => dialog.undo(false),
         Some(Action::NewLine) => dialog.insert("\n"),
-        Some(Action::Left) => dialog.change(|field| field.step(false)),
-        Some(Action::Right) => dialog.change(|field| field.step(true)),
+        Some(Action::Left) => dialog.step(false),
+        Some(Action::Right) => dialog.step(true),
+        Some(Action::Up) => dialog.step_lines(-1),
+        Some(Action::Down) => dialog.step_lines(1),
+        Some(Action::PageUp) => dialog.step_lines(-page),
+        Some(Action::PageDown) => dialog.step_lines(page),
         Some(Action::WordLeft) => dialog.change(|field| field.step_word(false)),
         Some(Action::WordRight) => dialog.change(|field| field.step_word(true)),
-        Some(Action::First) => dialog.change(|field| field.jump(false)),
-        Some(Action::Last) => dialog.change(|field| field.jump(true)),
+        Some(Action::First) => dialog.change(Field::home),
+        Some(Action::Last) => dialog.change(Field::end),
+        Some(Action::TextStart) => dialog.change(|field| field.jump(false)),
+        Some(Action::TextEnd) => dialog.change(|field| field.jump(true)),
         Some(Action::DeleteBack) => dialog.change(Field::delete_back),
         Some(Action::DeleteForward) => dialog.change(Field::delete_forward),
         Some(Action::DeleteWord) => dialog.change(Field::delete_word),
@@ -215,4 +216,28 @@ pub(super) fn on_edit(state: &mut State, action: Option<Action>, event: &KeyEven
     }
     state.mode = Mode::Edit(dialog);
     Vec::new()
+}
+
+/// Takes what was typed into the picture; `false` where the dialog stays, with the reason.
+fn accept(state: &mut State, dialog: &mut EditDialog) -> bool {
+    let (document, step) = match dialog.accept(state) {
+        Ok(Some(edit)) => edit,
+        Ok(None) => return true,
+        Err(sentence) => {
+            dialog.error = Some(sentence);
+            return false;
+        }
+    };
+    let file = dialog.file();
+    let label = state.workspace.files()[file].label.clone();
+    let key = step.key.clone();
+    if let Err(why) = commit(state, vec![(file, Arc::new(document))], step) {
+        dialog.error = Some(why);
+        return false;
+    }
+    let remark = dialog
+        .remark()
+        .map_or(String::new(), |remark| format!(" ({remark})"));
+    state.done(format!("{key} goes to {label}{remark}; s saves it, u undoes it"));
+    true
 }

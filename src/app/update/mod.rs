@@ -16,7 +16,7 @@ mod set_up;
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
 use adding::on_add;
@@ -32,8 +32,8 @@ use set_up::on_set_up;
 
 use crate::app::browse::Browse;
 use crate::app::copy::What;
-use crate::app::geometry::areas;
-use crate::app::keymap::{Action, Context, action};
+use crate::app::geometry::{areas, edit_room};
+use crate::app::keymap::{Action, Context, action, typed};
 use crate::app::message::{Effect, Message};
 use crate::app::state::{Mode, Reveal, Screen, State};
 use crate::app::{pending, present};
@@ -108,6 +108,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
         state.browse.scroll(usize::from(areas.tree.height));
     }
+    if let Mode::Edit(dialog) = &mut state.mode {
+        dialog.follow_cursor(edit_room(state.size));
+    }
     effects
 }
 
@@ -151,17 +154,6 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Conflict => on_conflict(state, action),
         Context::Explain | Context::Help => on_pages(state, action),
         Context::Saving => Vec::new(),
-    }
-}
-
-/// The character a key types; none for one that is a command.
-fn typed(event: &KeyEvent) -> Option<char> {
-    let command = KeyModifiers::CONTROL | KeyModifiers::ALT;
-    // AltGr arrives as both of them.
-    let is_command = event.modifiers.intersects(command) && !event.modifiers.contains(command);
-    match event.code {
-        KeyCode::Char(c) if !is_command => Some(c),
-        _ => None,
     }
 }
 
@@ -331,10 +323,12 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         Mode::Convert(_)
         | Mode::Review(_)
         | Mode::Quit
-        | Mode::Saving { .. }
         | Mode::Conflict(_)
         | Mode::Explain(_)
-        | Mode::Help(_) => {}
+        | Mode::Help(_) => {
+            state.refuse("nothing can be pasted here: the pasted text was left out");
+        }
+        Mode::Saving { .. } => {}
     }
     Vec::new()
 }

@@ -24,6 +24,10 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
             MouseEventKind::ScrollUp => Action::Up,
             _ => return Vec::new(),
         };
+        if let Mode::Edit(dialog) = &mut state.mode {
+            dialog.step_lines(if action == Action::Down { 1 } else { -1 });
+            return Vec::new();
+        }
         return match state.mode {
             Mode::Review(_) => on_review(state, Some(action)),
             Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),

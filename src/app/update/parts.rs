@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crossterm::event::KeyEvent;
 
 use super::editing::commit;
-use super::typed;
 use crate::app::field::Field;
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, typed};
 use crate::app::message::Effect;
 use crate::app::parts::PartsDialog;
 use crate::app::state::{Mode, State};

@@ -3,6 +3,7 @@
 use super::{all_but, bom, has_all_others, has_comments, indent_of, made};
 use crate::dlt::key::{KeyPath, spell_part};
 use crate::dlt::placeholder;
+use crate::document::Spelling;
 use crate::document::edit::{Change, Edited, Refusal, apply};
 use crate::document::index::{ItemId, Shape, Spot};
 use crate::document::splice::Splice;
@@ -32,7 +33,7 @@ pub fn collapse(
             let eol = style::line_break(document.text().expose());
             let splice = Splice {
                 at: open..close,
-                text: value.spell(None, eol).into(),
+                text: value.spell(None, Spelling::Auto, eol).into(),
             };
             let (text, _) = splice.apply(document.text().expose()).ok_or_else(unclean)?;
             (
@@ -241,7 +242,7 @@ impl Table {
         let entry = format!(
             "{} = {}",
             spell_part(name),
-            value.spell(style::neighbour_quote(document, own), eol)
+            value.spell(style::neighbour_quote(document, own), Spelling::Auto, eol)
         );
         let lines = lines.spell(eol, "", &format!("{header}{eol}{entry}"));
         let mut new = text.to_owned();

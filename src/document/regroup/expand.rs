@@ -3,6 +3,7 @@
 use super::{all_but, bom, has_all_others, has_comments, indent_of, made};
 use crate::dlt::key::{KeyPath, spell_part};
 use crate::dlt::placeholder;
+use crate::document::Spelling;
 use crate::document::edit::{Edited, Refusal};
 use crate::document::index::{Leaf, Shape, Spot};
 use crate::document::splice::Splice;
@@ -61,7 +62,9 @@ fn in_braces(document: &Document, leaf: &Leaf, fields: &[NewField<'_>]) -> Strin
     let text = document.text().expose();
     let raw = document.raw(leaf);
     let entry = |field: &NewField<'_>| {
-        let value = field.value.spell(Some(raw), style::line_break(text));
+        let value = field
+            .value
+            .spell(Some(raw), Spelling::Auto, style::line_break(text));
         format!("{} = {value}", spell_part(field.name))
     };
     let entries: Vec<String> = fields.iter().map(entry).collect();
@@ -91,7 +94,7 @@ fn lines(
     let mut lines: Vec<String> = rest.iter().cloned().collect();
     let mut kept: Vec<Secret> = rest.into_iter().map(Secret::from).collect();
     for field in fields {
-        let value = field.value.spell(Some(document.raw(leaf)), eol);
+        let value = field.value.spell(Some(document.raw(leaf)), Spelling::Auto, eol);
         let request = request
             .filter(|_| field.to_fill)
             .map_or(String::new(), |_| " # fill this in!".to_owned());

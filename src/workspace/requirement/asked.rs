@@ -1,10 +1,11 @@
 //! Every key that anything asks for, required or not: what stands in a file beside them is read by nobody known.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::demand::Demand;
 use super::gather::gather;
 use super::judge::FUEL;
+use crate::dlt::declared::Declared;
 use crate::dlt::key::KeyPath;
 use crate::dlt::spec::{Field, MAX_DEPTH};
 use crate::dlt::specs::Specs;
@@ -20,6 +21,8 @@ pub struct AskedKeys {
     sections: HashSet<KeyPath>,
     /// Those that are looked for as secrets.
     secrets: HashSet<KeyPath>,
+    /// What the values of those are declared to be, of which anything is.
+    declared: HashMap<KeyPath, Declared>,
 }
 
 impl AskedKeys {
@@ -68,6 +71,12 @@ impl AskedKeys {
     #[must_use]
     pub fn is_secret(&self, key: &KeyPath) -> bool {
         self.secrets.contains(key)
+    }
+
+    /// What the value of a key is declared to be.
+    #[must_use]
+    pub fn declared(&self, key: &KeyPath) -> Option<&Declared> {
+        self.declared.get(key)
     }
 
     /// Whether a section holds any of them.
@@ -140,6 +149,7 @@ impl Collector<'_> {
     /// Adds every key a field may stand at; `open` for one of which all below is read, too.
     fn add_field(&mut self, field: &Field, way: &[String], open: bool) {
         let question = self.demand.question(way, field);
+        let declared = Declared::of(field);
         for path in question.paths() {
             let scopes = std::iter::once(None).chain(self.pipelines.iter().map(Some));
             for scope in scopes {
@@ -151,6 +161,12 @@ impl Collector<'_> {
                 }
                 if field.secret {
                     self.asked.secrets.insert(key.clone());
+                }
+                if !declared.is_nothing() {
+                    let known = self.asked.declared.entry(key.clone());
+                    known
+                        .and_modify(|known| *known = std::mem::take(known).or(declared.clone()))
+                        .or_insert_with(|| declared.clone());
                 }
                 self.asked.keys.insert(key);
             }

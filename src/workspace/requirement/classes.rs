@@ -6,7 +6,7 @@ use crate::dlt::catalogue::Catalogue;
 use crate::dlt::native::ANYTHING;
 use crate::dlt::spec::{Field, FieldType, Spec};
 use crate::dlt::specs::Specs;
-use crate::python::{self, FieldKind, Project};
+use crate::python::{self, Annotation, Choice, FieldKind, Project};
 
 /// How many fields a class may have; nobody writes more.
 const MAX_FIELDS: usize = 512;
@@ -141,14 +141,18 @@ fn spec_names(field: &python::Field, is_own: impl Fn(&str) -> bool) -> Vec<Strin
 }
 
 fn declared(field: &python::Field, specs: Vec<String>) -> Field {
-    let field_type = match field.annotation.classes.as_slice() {
+    let choices = choices(&field.annotation);
+    let field_type = match (field.annotation.classes.as_slice(), choices.first()) {
         _ if !specs.is_empty() => FieldType::Spec,
-        [one] => FieldType::of_class(one),
+        (_, Some(serde_json::Value::String(_))) => FieldType::String,
+        (_, Some(_)) => FieldType::Integer,
+        ([one], None) => FieldType::of_class(one),
         _ => FieldType::Any,
     };
     Field {
         name: field.name.clone(),
         field_type,
+        choices,
         secret: field.annotation.secret,
         optional: field.annotation.optional,
         has_default: field.kind == FieldKind::Optional && !field.annotation.optional,
@@ -156,6 +160,19 @@ fn declared(field: &python::Field, specs: Vec<String>) -> Field {
         specs,
         ..Field::default()
     }
+}
+
+/// What `Literal[…]` allows, where that is all that the annotation names. dlt takes the type of the first for that of
+/// all (`deserialize_value` in `dlt/common/configuration/utils.py`).
+fn choices(annotation: &Annotation) -> Vec<serde_json::Value> {
+    let is_all = annotation.classes.len() == 1;
+    let choices = annotation.choices.iter().filter(|_| is_all);
+    choices
+        .map(|choice| match choice {
+            Choice::Text(text) => text.as_str().into(),
+            Choice::Integer(number) => (*number).into(),
+        })
+        .collect()
 }
 
 /// The fields of `spec=`.
