@@ -4,11 +4,13 @@
 pub mod addition;
 mod array;
 mod builder;
+pub mod changes;
 mod depth;
 mod dialect;
 mod disorder;
 pub mod edit;
 mod events;
+pub mod foreign;
 mod index;
 mod json;
 pub mod key;
