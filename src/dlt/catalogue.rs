@@ -18,6 +18,7 @@ pub struct Catalogue {
     destinations: HashMap<String, Destination>,
     sources: HashMap<String, Source>,
     annotations: HashMap<String, Names>,
+    sections: HashMap<String, Vec<String>>,
     specs: HashMap<String, Spec>,
 }
 
@@ -97,6 +98,7 @@ impl Catalogue {
                 destinations: HashMap::new(),
                 sources: HashMap::new(),
                 annotations: HashMap::new(),
+                sections: HashMap::new(),
                 specs: HashMap::new(),
             })
         })
@@ -149,6 +151,14 @@ impl Catalogue {
         let function =
             functions.find(|function| (function.section.as_str(), function.name.as_str()) == (section, name));
         function.map(|function| function.fields.as_slice())
+    }
+
+    /// The fields of the classes that dlt looks up in a section of their own, such as `runtime`.
+    pub fn section(&self, name: &str) -> impl Iterator<Item = &Field> {
+        let classes = self.sections.get(name).into_iter().flatten();
+        classes
+            .filter_map(|class| self.specs.get(class))
+            .flat_map(|spec| &spec.fields)
     }
 
     /// All classes.

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod dependencies;
 pub mod environment;
 pub mod file;
+pub mod import;
 mod losses;
 mod meaning;
 mod note;
