@@ -6,3 +6,4 @@ pub mod mounted;
 pub mod place;
 pub mod read;
 pub mod save;
+pub mod together;

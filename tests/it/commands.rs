@@ -28,7 +28,7 @@ impl Project {
         self.dir.path().join("demo")
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 

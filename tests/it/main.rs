@@ -20,6 +20,8 @@ mod diff;
 mod doctor;
 mod edits;
 mod house;
+
+mod import_command;
 mod picture;
 mod properties;
 mod pty;
