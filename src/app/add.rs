@@ -1,8 +1,9 @@
 //! The dialog a whole section is added in.
 
 use super::addition::Added;
+use super::goal::Goal;
 use super::state::State;
-use crate::dlt::layout::{Kind, Scope, Slot};
+use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::workspace::requirement::Offer;
 
@@ -19,27 +20,6 @@ pub struct AddDialog {
     view: usize,
     goal: Goal,
     readers: Result<Vec<String>, String>,
-}
-
-/// Which files a section goes to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Goal {
-    /// Of each kind the profile's own where it stands, else the shared one: where an edit of a missing key goes.
-    Usual,
-    /// The profile's own files.
-    Own,
-    /// The shared files.
-    Shared,
-}
-
-impl Goal {
-    fn next(self) -> Self {
-        match self {
-            Self::Usual => Self::Own,
-            Self::Own => Self::Shared,
-            Self::Shared => Self::Usual,
-        }
-    }
 }
 
 impl AddDialog {
@@ -118,16 +98,7 @@ impl AddDialog {
     }
 
     fn file(&self, state: &State, kind: Kind) -> Option<FileIndex> {
-        let workspace = &state.workspace;
-        let profile = workspace.views()[self.view].profile.as_deref();
-        let own = workspace.file_at(&Slot::new(Scope::Project, profile, kind));
-        let shared = workspace.file_at(&Slot::new(Scope::Project, None, kind));
-        let stands = |file: &FileIndex| workspace.files()[*file].document().is_some();
-        match self.goal {
-            Goal::Usual => own.filter(stands).or(shared),
-            Goal::Own => own,
-            Goal::Shared => shared,
-        }
+        self.goal.file(&state.workspace, self.view, kind)
     }
 
     /// Whom the keys reach, or why there are none to be written.

@@ -41,6 +41,8 @@ pub enum Message {
     CopyOver(u64),
     /// A copied value may still be on the clipboard, and why.
     NotEmptied(&'static str),
+    /// A file to be imported was read: its text, or the sentence that says why there is none.
+    ImportRead(Result<Secret, String>),
 }
 
 /// Something to be done outside the state.
@@ -49,6 +51,8 @@ pub enum Effect {
     Save(Vec<SaveRequest>),
     /// Read this file again and answer with [`Message::Reloaded`].
     Reload(FileIndex),
+    /// Read the file of this path, as someone typed it, and answer with [`Message::ImportRead`].
+    ReadImport(String),
     /// Answer with [`Message::RevealOver`] after a while.
     EndReveal {
         /// The number of the reveal.

@@ -8,6 +8,7 @@ use super::compare::Compare;
 use super::copy::Copies;
 use super::edit::EditDialog;
 use super::history::History;
+use super::import::{ImportDialog, PathDialog};
 use super::set_up::SetUp;
 use crate::dlt::tree::{FileIndex, NodeId};
 use crate::workspace::Workspace;
@@ -87,6 +88,10 @@ pub enum Mode {
     Edit(Box<EditDialog>),
     /// A section is being chosen to be added.
     Add(Box<AddDialog>),
+    /// The path of a file to be imported is being typed.
+    ImportFile(Box<PathDialog>),
+    /// What a file would set is being looked through.
+    Import(Box<ImportDialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.
@@ -161,6 +166,10 @@ impl State {
             Mode::Add(mut dialog) => {
                 dialog.follow(self);
                 self.mode = Mode::Add(dialog);
+            }
+            Mode::Import(mut dialog) => {
+                dialog.follow(self);
+                self.mode = Mode::Import(dialog);
             }
             mode => self.mode = mode,
         }

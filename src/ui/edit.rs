@@ -42,7 +42,7 @@ pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: 
 }
 
 /// The part of the field that is on the screen, with the cursor's column in it.
-fn window(field: &str, cursor: usize, width: usize) -> (String, u16) {
+pub(super) fn window(field: &str, cursor: usize, width: usize) -> (String, u16) {
     let graphemes: Vec<&str> = field.graphemes(true).collect();
     let room = width.saturating_sub(1).max(1);
     let mut start = cursor.min(graphemes.len());

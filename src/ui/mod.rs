@@ -7,6 +7,7 @@ mod edit;
 mod explain;
 mod frame;
 mod help;
+mod import;
 mod question;
 mod review;
 mod set_up;
@@ -36,6 +37,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
         Mode::Add(dialog) => add::draw(state, dialog, theme, frame),
+        Mode::ImportFile(dialog) => import::draw_path(dialog, theme, frame),
+        Mode::Import(dialog) => import::draw(state, dialog, theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

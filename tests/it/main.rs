@@ -20,7 +20,7 @@ mod diff;
 mod doctor;
 mod edits;
 mod house;
-
+mod import;
 mod import_command;
 mod picture;
 mod properties;

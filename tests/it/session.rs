@@ -209,6 +209,10 @@ impl Session {
                 Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {
                     self.clipboard.push(effect);
                 }
+                Effect::ReadImport(path) => {
+                    let read = effects::read_import(&self.project(), &path);
+                    self.send(Message::ImportRead(read));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ mod adding;
 mod compare;
 mod copying;
 mod editing;
+mod importing;
 mod listing;
 mod mouse;
 mod pages;
@@ -18,6 +19,7 @@ use ratatui::layout::Size;
 use adding::on_add;
 use compare::on_compare;
 use editing::{delete, edit_or_fold, on_edit, undo};
+use importing::{on_import, on_path};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use saving::{on_conflict, on_quit, on_reloaded, on_saved};
@@ -85,6 +87,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.refuse(format!("the clipboard may still hold the value: {why}"));
             Vec::new()
         }
+        Message::ImportRead(read) => {
+            importing::on_read(state, read);
+            Vec::new()
+        }
     };
     settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
@@ -120,6 +126,8 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
         Context::Add => on_add(state, action, event),
+        Context::ImportFile => on_path(state, action, event),
+        Context::Import => on_import(state, action),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -195,6 +203,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyEnvName => effects.extend(copying::copy(state, What::EnvName)),
         Action::CopyKey => effects.extend(copying::copy(state, What::Key)),
         Action::Add => adding::open(state),
+        Action::Import => importing::ask(state),
         Action::Undo => undo(state, true),
         Action::Redo => undo(state, false),
         Action::Review => {
@@ -286,6 +295,9 @@ fn refilter(state: &mut State) {
 }
 
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
+    if importing::take_paste(state, text) {
+        return Vec::new();
+    }
     match &mut state.mode {
         Mode::Edit(dialog) => dialog.paste(text),
         Mode::Filter => {
@@ -295,7 +307,9 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         Mode::Add(_) => adding::paste(state, first_line(text)),
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
-        Mode::Review(_)
+        Mode::ImportFile(_)
+        | Mode::Import(_)
+        | Mode::Review(_)
         | Mode::Quit
         | Mode::Saving { .. }
         | Mode::Conflict(_)
@@ -319,7 +333,7 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
         .filter_map(|remedy| Some((remedy.path?, remedy.kind)))
         .collect();
     let Some((first, _)) = wanted.first() else {
-        state.refuse("press Enter on a key first, then paste its value; or paste dlt's error text here");
+        state.refuse("press Enter on a key first, then paste its value; or paste a key file, NAME=VALUE lines or dlt's error text here");
         return;
     };
     let workspace = state.workspace.with_wanted(&wanted);
