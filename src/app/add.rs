@@ -1,11 +1,12 @@
 //! The dialog in which a section or a key is added.
 
 use super::addition::Added;
+use super::goal::Goal;
 use super::naming::{Guess, Knowledge};
 use super::state::State;
 use super::typed::{self, Typed};
 use crate::checks::known_below;
-use crate::dlt::layout::{Kind, Scope, Slot};
+use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::workspace::cell::Origin;
 use crate::workspace::requirement::Offer;
@@ -28,21 +29,6 @@ pub struct AddDialog {
     /// Whether a single key goes to the other kind of file than its own.
     other_kind: bool,
     readers: Result<Vec<String>, String>,
-}
-
-/// Which files it goes to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Goal {
-    /// Of each kind the profile's own where it stands, else the shared one: where an edit of a missing key goes.
-    Usual,
-    /// The profile's own files.
-    Own,
-    /// The shared files.
-    Shared,
-}
-
-impl Goal {
-    const ALL: [Self; 3] = [Self::Usual, Self::Own, Self::Shared];
 }
 
 /// What can be added: a section, or a key by itself.
@@ -193,16 +179,7 @@ impl AddDialog {
             Kind::Config if self.other_kind => Kind::Secrets,
             kind => kind,
         };
-        let workspace = &state.workspace;
-        let profile = workspace.views()[self.view].profile.as_deref();
-        let own = workspace.file_at(&Slot::new(Scope::Project, profile, kind));
-        let shared = workspace.file_at(&Slot::new(Scope::Project, None, kind));
-        let stands = |file: &FileIndex| workspace.files()[*file].document().is_some();
-        match self.goal {
-            Goal::Usual => own.filter(stands).or(shared),
-            Goal::Own => own,
-            Goal::Shared => shared,
-        }
+        self.goal.file(&state.workspace, self.view, kind)
     }
 
     /// Whom the keys reach, or why there are none to be written.

@@ -101,6 +101,10 @@ pub enum Context {
     Mending,
     /// When asked whether to make one.
     MendingQuestion,
+    /// While the path of a file to be imported is typed.
+    ImportFile,
+    /// While what a file would set is looked through.
+    Import,
     /// In the list of pending changes.
     Review,
     /// When asked whether to quit.
@@ -117,7 +121,7 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Screens,
         Self::Workspace,
         Self::SetUp,
@@ -133,6 +137,8 @@ impl Context {
         Self::Completion,
         Self::Mending,
         Self::MendingQuestion,
+        Self::ImportFile,
+        Self::Import,
         Self::Review,
         Self::Quit,
         Self::Conflict,
@@ -152,6 +158,8 @@ impl Context {
             Mode::Convert(dialog) if dialog.plan.is_ok() => Self::Convert,
             Mode::Convert(_) => Self::Refused,
             Mode::Dialog(dialog) => dialog.context(),
+            Mode::ImportFile(_) => Self::ImportFile,
+            Mode::Import(_) => Self::Import,
             Mode::Review(_) => Self::Review,
             Mode::Quit => Self::Quit,
             Mode::Saving { .. } => Self::Saving,
@@ -196,6 +204,8 @@ impl Context {
             Self::Completion => "Make a profile complete",
             Self::Mending => "Mend the workspace",
             Self::MendingQuestion => "Make this file?",
+            Self::ImportFile => "Import a file",
+            Self::Import => "Import",
             Self::Review => "Review of pending changes",
             Self::Quit => "Quit with pending changes",
             Self::Conflict => "A file was changed by someone else",
@@ -236,6 +246,8 @@ pub enum Action {
     CopyEnvName,
     CopyKey,
     Add,
+    Import,
+    Choose,
     Delete,
     Rename,
     Transfer,
@@ -336,6 +348,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Screens, &[char('y')], Action::CopyValue, "copy the value; the clipboard is emptied after 20 s, and when you quit"),
     bind(Context::Screens, &[char('Y')], Action::CopyEnvName, "copy the name of the environment variable"),
     bind(Context::Screens, &[ctrl('y')], Action::CopyKey, "copy the key as TOML spells it"),
+    bind(Context::Screens, &[char('i')], Action::Import, "import a key file (Google, AWS, Azure, Snowflake) or a dotenv file; pasting one on the tree does, too"),
     bind(Context::Workspace, &[key(KeyCode::Enter), char('e')], Action::Edit, "edit the value for this profile; on a section, fold").hint("edit", 1),
     bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
     bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
@@ -460,6 +473,26 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Mending, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
     bind(Context::MendingQuestion, &[key(KeyCode::Enter), char('y')], Action::Accept, "make it, at once").hint("make it", 1),
     bind(Context::MendingQuestion, &[key(KeyCode::Esc), char('n'), char('q'), ctrl('c')], Action::Leave, "back to the list").hint("back", 2),
+    bind(Context::ImportFile, &[key(KeyCode::Enter)], Action::Accept, "read the file; nothing is written yet").hint("read it", 1),
+    bind(Context::ImportFile, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "import nothing").hint("drop", 2),
+    bind(Context::ImportFile, &[key(KeyCode::Left)], Action::Left, "left one character"),
+    bind(Context::ImportFile, &[key(KeyCode::Right)], Action::Right, "right one character"),
+    bind(Context::ImportFile, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start"),
+    bind(Context::ImportFile, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end"),
+    bind(Context::ImportFile, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the character before the cursor"),
+    bind(Context::ImportFile, &[key(KeyCode::Delete), ctrl('d')], Action::DeleteForward, "delete the character behind the cursor"),
+    bind(Context::ImportFile, &[ctrl('w'), with(KeyModifiers::ALT, KeyCode::Backspace)], Action::DeleteWord, "delete the word before the cursor"),
+    bind(Context::ImportFile, &[ctrl('u')], Action::DeleteToStart, "delete everything before the cursor"),
+    bind(Context::Import, &[key(KeyCode::Enter)], Action::Accept, "set what is chosen, as one step").hint("set", 1),
+    bind(Context::Import, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "import nothing").hint("drop", 2),
+    bind(Context::Import, &[key(KeyCode::Tab), key(KeyCode::BackTab)], Action::SwitchFile, "write it to the profile's own files, or to the shared ones").hint("other file", 3),
+    bind(Context::Import, &[key(KeyCode::Char(' '))], Action::Choose, "choose or leave out the line: a value that stands there is kept unless chosen").hint("choose", 4),
+    bind(Context::Import, &[key(KeyCode::Right), char('l')], Action::Right, "of several keys or places, the next"),
+    bind(Context::Import, &[key(KeyCode::Left), char('h')], Action::Left, "of several keys or places, the previous"),
+    bind(Context::Import, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Import, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Import, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::Import, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
     bind(Context::Review, &[char('y'), key(KeyCode::Enter), ctrl('s')], Action::Save, "save, each file whole or not at all").hint("save", 1),
     bind(Context::Review, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "go back without saving").hint("back", 2),
     bind(Context::Review, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),

@@ -47,6 +47,8 @@ pub enum Message {
     Ignoring(Ignoring),
     /// An attempt to make a file has ended: its name, and the workspace read anew or why there is no such file.
     Created(String, Result<Box<Workspace>, String>),
+    /// A file to be imported was read: its text, or the sentence that says why there is none.
+    ImportRead(Result<Secret, String>),
 }
 
 /// Something to be done outside the state.
@@ -59,6 +61,8 @@ pub enum Effect {
     AskGit,
     /// Make this file, read the workspace anew, and answer with [`Message::Created`].
     Create(Creation),
+    /// Read the file of this path, as someone typed it, and answer with [`Message::ImportRead`].
+    ReadImport(String),
     /// Answer with [`Message::RevealOver`] after a while.
     EndReveal {
         /// The number of the reveal.

@@ -10,6 +10,7 @@ use super::copy::Copies;
 use super::dialog::Dialog;
 use super::edit::EditDialog;
 use super::history::History;
+use super::import::{ImportDialog, PathDialog};
 use super::parts::PartsDialog;
 use super::set_up::SetUp;
 use crate::dlt::tree::{FileIndex, NodeId};
@@ -96,6 +97,10 @@ pub enum Mode {
     Convert(Box<ConvertDialog>),
     /// Something is about to be done to a key or section as a whole, or to the workspace.
     Dialog(Box<Dialog>),
+    /// The path of a file to be imported is being typed.
+    ImportFile(Box<PathDialog>),
+    /// What a file would set is being looked through.
+    Import(Box<ImportDialog>),
     /// The pending changes are listed, scrolled down by so many lines.
     Review(u16),
     /// Asked whether to quit with changes pending.
@@ -183,6 +188,10 @@ impl State {
                 if let Some(dialog) = dialog.follow(self) {
                     self.mode = Mode::Dialog(Box::new(dialog));
                 }
+            }
+            Mode::Import(mut dialog) => {
+                dialog.follow(self);
+                self.mode = Mode::Import(dialog);
             }
             mode => self.mode = mode,
         }

@@ -72,6 +72,8 @@ const EXAMPLES: &str = "Examples:
   dlt-secrets diff dev prod                      what prod has otherwise than dev
   dlt-secrets get destination.postgres.credentials.host
   pbpaste | dlt-secrets set destination.postgres.credentials.password --profile prod
+  dlt-secrets import service-account.json --at destination.bigquery.credentials
+  dlt-secrets import .env --dry-run              which keys the names of a dotenv file are
 
 Exit status: 0 done or found, 1 not found or findings, 2 bad usage or a refused write.";
 
@@ -109,6 +111,8 @@ pub enum Command {
     Set(SetArgs),
     /// Remove a key
     Unset(UnsetArgs),
+    /// Fill keys from a key file (of Google, AWS, Azure, Snowflake) or from a dotenv file
+    Import(ImportArgs),
 }
 
 /// Arguments of `list`.
@@ -240,6 +244,37 @@ pub struct UnsetArgs {
     pub section: bool,
     #[command(flatten)]
     pub target: TargetArgs,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// The file, or `-` for standard input; what it is, is told by its content
+    pub file: PathBuf,
+    /// Of a key file: the credentials it is for, such as destination.bigquery.credentials [default: the only ones that
+    /// take it]
+    #[arg(long, value_name = "KEY")]
+    pub at: Option<String>,
+    /// Of a dotenv file: the key that a name is for
+    #[arg(long, value_name = "NAME=KEY")]
+    pub map: Vec<String>,
+    /// Of a dotenv file: a name to leave out
+    #[arg(long, value_name = "NAME")]
+    pub skip: Vec<String>,
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// Write everything into the secrets file [default: what is no secret goes where it stands, or belongs]
+    #[arg(long, conflicts_with = "config")]
+    pub secrets: bool,
+    /// Replace values that stand there already
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Put the fields in place of credentials that stand there whole, as one value
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would be written where, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `--type`.

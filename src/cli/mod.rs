@@ -10,6 +10,8 @@ mod explain;
 mod failure;
 mod from_error;
 mod get;
+mod import;
+mod import_report;
 mod list;
 mod open;
 mod origin;
@@ -63,5 +65,6 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),
         Some(Command::Unset(unset)) => unset::run(args, unset, out, err),
+        Some(Command::Import(import)) => import::run(args, import, out, err),
     }
 }

@@ -159,6 +159,11 @@ impl Catalogue {
         names.filter_map(|name| self.specs.get(name))
     }
 
+    /// The fields of the classes that dlt looks up in a section of their own, such as `runtime`.
+    pub fn section(&self, name: &str) -> impl Iterator<Item = &Field> {
+        self.settings(name).flat_map(|spec| &spec.fields)
+    }
+
     /// All classes.
     pub fn specs(&self) -> impl Iterator<Item = &Spec> {
         self.specs.values()

@@ -4,6 +4,7 @@
 pub mod addition;
 mod array;
 mod builder;
+pub mod changes;
 mod compare;
 mod depth;
 mod dialect;
@@ -12,6 +13,7 @@ pub mod edges;
 pub mod edit;
 mod events;
 pub mod excerpt;
+pub mod foreign;
 mod index;
 mod json;
 pub mod key;

@@ -1,5 +1,6 @@
 //! Doing what the state asks for; what may take time, on a thread of its own.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -12,6 +13,7 @@ use crate::app::message::SaveRefusal;
 use crate::app::{Creation, Effect, Message, SaveOutcome, SaveRequest, State};
 use crate::dlt::layout::Kind;
 use crate::python;
+use crate::secret::Secret;
 use crate::store::git;
 use crate::store::place::Place;
 use crate::store::read::read;
@@ -69,6 +71,10 @@ pub(super) fn perform(
             let reopen = state.workspace.reopening();
             on_thread(sender, move || create(creation, reopen));
         }
+        Effect::ReadImport(path) => {
+            let project = state.workspace.place().project.clone();
+            on_thread(sender, move || Message::ImportRead(read_import(&project, &path)));
+        }
     }
 }
 
@@ -122,6 +128,31 @@ pub fn create(creation: Creation, reopen: impl FnOnce() -> Workspace) -> Message
         Err(error) => Err(error.to_string()),
     };
     Message::Created(creation.label, result)
+}
+
+/// Reads a file that is to be imported; a path that is none of its own begins in the project, `~` is the home folder.
+///
+/// # Errors
+/// The sentence that says why it cannot be read.
+pub fn read_import(project: &Path, typed: &str) -> Result<Secret, String> {
+    // Terminals quote the path of a file that is dropped on them.
+    let quoted = |quote| typed.strip_prefix(quote)?.strip_suffix(quote);
+    let typed = quoted('\'').or_else(|| quoted('"')).unwrap_or(typed);
+    let path = match (typed.strip_prefix('~'), std::env::home_dir()) {
+        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
+            home.join(rest.trim_start_matches(['/', '\\']))
+        }
+        _ => project.join(typed),
+    };
+    match read(&path) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) if path.is_dir() => Err("it is a folder: name a file in it".to_owned()),
+        Ok(None) if Path::new(typed).is_relative() && path.starts_with(project) => {
+            Err(format!("there is no file {typed} in the project's folder"))
+        }
+        Ok(None) => Err(format!("there is no file {typed}")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Writes one file.

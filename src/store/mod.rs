@@ -7,3 +7,4 @@ pub mod mounted;
 pub mod place;
 pub mod read;
 pub mod save;
+pub mod together;

@@ -7,6 +7,7 @@ mod edit;
 mod explain;
 mod frame;
 mod help;
+mod import;
 mod list;
 mod parts;
 mod question;
@@ -41,6 +42,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Mode::Convert(dialog) => convert::draw(state, dialog, theme, frame),
         Mode::Add(dialog) => list::draw(&present::add(state, dialog), theme, frame),
         Mode::Dialog(dialog) => list::draw(&present::dialog(state, dialog), theme, frame),
+        Mode::ImportFile(dialog) => import::draw_path(dialog, theme, frame),
+        Mode::Import(dialog) => import::draw(state, dialog, theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),

@@ -36,18 +36,36 @@ impl Workspace {
         question: &Question<'_>,
         way: &[&str],
     ) -> Option<Meaning<'w>> {
-        let catalogue = Catalogue::get();
         let first = way.first()?;
-        let of_argument =
-            |argument: Option<&'w Field>| self.among(view, question, std::slice::from_ref(argument?), way);
+        let mut known = self.first_fields(view, question, first).into_iter();
+        known.find_map(|fields| self.among(view, question, fields, way))
+    }
+
+    /// The fields right below the sections of a question, among which one of that name is to be looked for: those the
+    /// project's code speaks of before dlt's.
+    pub(super) fn first_fields<'w>(
+        &'w self,
+        view: usize,
+        question: &Question<'_>,
+        name: &str,
+    ) -> Vec<&'w [Field]> {
+        let catalogue = Catalogue::get();
+        let one = |argument: Option<&'w Field>| argument.map(std::slice::from_ref);
         match question.explicit[..] {
-            ["destination", name] if !question.plain => match self.destination_type(view, name) {
-                Some(kind) => self.among(view, question, &catalogue.destination(&kind)?.fields, way),
-                None => of_argument(self.options().code.argument(&question.explicit, first)),
-            },
-            ["sources", section, name] => of_argument(self.argument(question, first))
-                .or_else(|| self.among(view, question, catalogue.source(section, name)?, way)),
-            _ => None,
+            ["destination", destination] if !question.plain => {
+                let fields = match self.destination_type(view, destination) {
+                    Some(kind) => catalogue.destination(&kind).map(|spec| &*spec.fields),
+                    None => one(self.options().code.argument(&question.explicit, name)),
+                };
+                fields.into_iter().collect()
+            }
+            ["sources", section, function] => {
+                let own = one(self.argument(question, name));
+                own.into_iter()
+                    .chain(catalogue.source(section, function))
+                    .collect()
+            }
+            _ => Vec::new(),
         }
     }
 

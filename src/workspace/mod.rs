@@ -12,6 +12,7 @@ pub mod dependencies;
 pub mod environment;
 pub mod expectation;
 pub mod file;
+pub mod import;
 pub mod lack;
 mod losses;
 mod meaning;

@@ -22,6 +22,8 @@ mod doctor;
 mod editor;
 mod edits;
 mod house;
+mod import;
+mod import_command;
 mod picture;
 mod properties;
 mod pty;

@@ -284,6 +284,7 @@ fn every_size_is_drawn_without_a_panic() {
         "?",
         "x",
         "a<Down>",
+        "iabc<Enter>",
         "n<Enter>x<Enter>s",
         "n<Enter>x<Enter>q",
         "/zz",

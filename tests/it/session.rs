@@ -233,6 +233,10 @@ impl Session {
                     let reopen = self.state.workspace.reopening();
                     self.send(effects::create(creation, reopen));
                 }
+                Effect::ReadImport(path) => {
+                    let read = effects::read_import(&self.project(), &path);
+                    self.send(Message::ImportRead(read));
+                }
             }
         }
     }

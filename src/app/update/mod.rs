@@ -6,6 +6,7 @@ mod convert;
 mod copying;
 mod dialogs;
 mod editing;
+mod importing;
 mod listing;
 mod mending;
 mod mouse;
@@ -24,6 +25,7 @@ use compare::on_compare;
 use convert::on_convert;
 use dialogs::on_dialog;
 use editing::{delete, edit_or_fold, on_edit, undo};
+use importing::{on_import, on_path};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use parts::on_parts;
@@ -103,6 +105,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             mending::on_created(state, &label, result);
             Vec::new()
         }
+        Message::ImportRead(read) => {
+            importing::on_read(state, read);
+            Vec::new()
+        }
     };
     settle(state);
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
@@ -149,6 +155,8 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         | Context::Completion
         | Context::Mending
         | Context::MendingQuestion => on_dialog(state, action, typed(event)),
+        Context::ImportFile => on_path(state, action, event),
+        Context::Import => on_import(state, action),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Conflict => on_conflict(state, action),
@@ -218,6 +226,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyEnvName => effects.extend(copying::copy(state, What::EnvName)),
         Action::CopyKey => effects.extend(copying::copy(state, What::Key)),
         Action::Add => adding::open(state),
+        Action::Import => importing::ask(state),
         Action::Undo => undo(state, true),
         Action::Redo => undo(state, false),
         Action::Review => {
@@ -309,6 +318,9 @@ fn refilter(state: &mut State) {
 }
 
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
+    if importing::take_paste(state, text) {
+        return Vec::new();
+    }
     match &mut state.mode {
         Mode::Edit(dialog) => dialog.paste(text),
         Mode::Parts(dialog) => dialog.paste(text),
@@ -321,6 +333,8 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         Mode::Browse => show_missing(state, &missing::parse(text.expose())),
         // What is asked or read here has no room for text, and the tree behind it stays as it is.
         Mode::Convert(_)
+        | Mode::ImportFile(_)
+        | Mode::Import(_)
         | Mode::Review(_)
         | Mode::Quit
         | Mode::Conflict(_)
@@ -347,7 +361,7 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
         .filter_map(|remedy| Some((remedy.path?, remedy.kind)))
         .collect();
     let Some((first, _)) = wanted.first() else {
-        state.refuse("press Enter on a key first, then paste its value; or paste dlt's error text here");
+        state.refuse("press Enter on a key first, then paste its value; or paste a key file, NAME=VALUE lines or dlt's error text here");
         return;
     };
     let workspace = state.workspace.with_wanted(&wanted);

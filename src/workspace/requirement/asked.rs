@@ -7,14 +7,15 @@ use super::gather::gather;
 use super::judge::FUEL;
 use crate::dlt::declared::Declared;
 use crate::dlt::key::KeyPath;
-use crate::dlt::spec::{Field, MAX_DEPTH};
+use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
 use crate::workspace::Workspace;
 
 /// Every key that anything asks for.
 #[derive(Default)]
 pub struct AskedKeys {
-    keys: HashSet<KeyPath>,
+    /// Each with the type it is asked for as; none where it is asked for as several.
+    keys: HashMap<KeyPath, FieldType>,
     /// Keys of which everything below is read too: groups of unknown fields, tables.
     open: HashSet<KeyPath>,
     /// The sections that hold any of them.
@@ -45,11 +46,12 @@ impl AskedKeys {
                     let setting = [destination.as_str(), name, "destination_type"]
                         .map(Into::into)
                         .to_vec();
-                    asked.keys.extend(KeyPath::new(setting));
+                    let setting = KeyPath::new(setting);
+                    asked.keys.extend(setting.map(|key| (key, FieldType::String)));
                 }
             }
         }
-        let above = asked.keys.iter().flat_map(|key| {
+        let above = asked.keys.keys().flat_map(|key| {
             let parts = key.parts();
             (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()))
         });
@@ -62,7 +64,7 @@ impl AskedKeys {
     pub fn contains(&self, key: &KeyPath) -> bool {
         let parts = key.parts();
         let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
-        self.keys.contains(key)
+        self.keys.contains_key(key)
             || self.open.contains(key)
             || above.into_iter().any(|path| self.open.contains(&path))
     }
@@ -77,6 +79,22 @@ impl AskedKeys {
     #[must_use]
     pub fn declared(&self, key: &KeyPath) -> Option<&Declared> {
         self.declared.get(key)
+    }
+
+    /// All of them.
+    pub fn keys(&self) -> impl Iterator<Item = &KeyPath> {
+        self.keys.keys()
+    }
+
+    /// The groups and tables of which everything below is read, too.
+    pub fn open(&self) -> impl Iterator<Item = &KeyPath> {
+        self.open.iter()
+    }
+
+    /// The type a key is asked for as.
+    #[must_use]
+    pub fn field_type(&self, key: &KeyPath) -> Option<FieldType> {
+        self.keys.get(key).copied()
     }
 
     /// Whether a section holds any of them.
@@ -96,7 +114,7 @@ impl AskedKeys {
     pub fn names_below(&self, section: &[Box<str>]) -> Vec<&str> {
         let mut names: Vec<&str> = self
             .keys
-            .iter()
+            .keys()
             .filter(|key| key.parts().starts_with(section))
             .filter_map(|key| key.parts().get(section.len()))
             .map(|name| &**name)
@@ -168,7 +186,10 @@ impl Collector<'_> {
                         .and_modify(|known| *known = std::mem::take(known).or(declared.clone()))
                         .or_insert_with(|| declared.clone());
                 }
-                self.asked.keys.insert(key);
+                let known = self.asked.keys.entry(key).or_insert(field.field_type);
+                if *known != field.field_type {
+                    *known = FieldType::Any;
+                }
             }
         }
     }

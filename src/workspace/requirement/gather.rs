@@ -22,7 +22,7 @@ pub(super) struct Gathered {
 }
 
 /// The vaults dlt can ask, and the class of their credentials (`config_providers_context.py`).
-const VAULTS: [(&str, &str); 2] = [
+pub(super) const VAULTS: [(&str, &str); 2] = [
     ("google_secrets", "GcpServiceAccountCredentials"),
     ("aws_secrets", "AwsCredentials"),
 ];

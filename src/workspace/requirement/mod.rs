@@ -10,6 +10,7 @@
 //! init.rs    what `dlt init` writes beside
 //! offer.rs   sections that can be added
 //! asked.rs   every key that anything asks for, required or not
+//! groups.rs  groups of fields that something asks for
 //! ```
 
 mod asked;
@@ -17,6 +18,7 @@ mod classes;
 mod code;
 mod demand;
 mod gather;
+mod groups;
 mod init;
 mod judge;
 mod offer;
