@@ -99,7 +99,7 @@ fn a_key_file_that_nothing_takes_is_refused() {
 #[test]
 fn a_private_key_alone_is_the_value_of_the_field_it_is_pasted_into() {
     let session = pasted(FRESH, "nn<Enter>", PEM);
-    assert!(session.text().contains("PEM key"), "{}", session.text());
+    assert!(session.text().contains("PEM private key"), "{}", session.text());
     let session = pasted(FRESH, "nn", PEM);
     assert!(
         session.text().contains("╭ Import a private key"),

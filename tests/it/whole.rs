@@ -134,7 +134,7 @@ fn a_name_is_completed_and_a_slip_is_told() {
     session.keys("<C-u>po<Right><Enter>sy");
     assert_eq!(session.read(".dlt/secrets.toml"), near.replace("hots", "port"));
     session.paste("x\ny");
-    assert!(session.text().contains("paste dlt's error text here"));
+    assert!(session.text().contains("press Enter on a key first"));
     session.keys("R<C-u>").paste("pasted\nmore\n");
     assert!(session.text().contains("to       pasted "), "{}", session.text());
 }
