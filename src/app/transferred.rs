@@ -201,7 +201,8 @@ impl Way<'_> {
         edits.extend(written.map(|edited| (self.target, edited)));
         if self.manner.moves {
             let comments: Vec<&str> = taken.iter().flat_map(Excerpt::comments).collect();
-            edits.extend(take(self.from, going, &comments)?.map(|edited| (self.source, edited)));
+            let left = take(self.from, path, going, &comments)?;
+            edits.extend(left.map(|edited| (self.source, edited)));
         }
         Ok(edits)
     }

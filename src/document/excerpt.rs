@@ -6,6 +6,7 @@ use super::removal::remove;
 use super::splice::Splice;
 use super::{Document, ItemId, Leaf, Span, Value, style};
 use crate::dlt::key::KeyPath;
+use crate::dlt::placeholder;
 use crate::document::Spelling;
 use crate::secret::Secret;
 
@@ -255,10 +256,14 @@ impl Excerpt {
     pub fn to_fill(mut self, value: Value, request: &str) -> Self {
         self.raw = value.spell(None, Spelling::Auto, "\n").into();
         self.value = value;
-        self.behind = Some(match self.behind {
-            Some((_, comment)) => (" ".to_owned(), format!("{request} {}", comment.expose()).into()),
-            None => (" ".to_owned(), request.into()),
-        });
+        let rest = self
+            .behind
+            .and_then(|(_, comment)| placeholder::without_request(comment.expose()));
+        let comment = match rest {
+            Some(rest) => format!("{request} {rest}"),
+            None => request.to_owned(),
+        };
+        self.behind = Some((" ".to_owned(), comment.into()));
         self
     }
 }
@@ -437,14 +442,21 @@ impl Writing<'_> {
     }
 }
 
-/// Takes keys out of a file: `gone` are their paths, `kept` the comments that stand elsewhere now. A section of which
-/// every key goes is taken away as a whole, unless other comments than these would go with it.
+/// Takes keys at or below a path out of a file: `gone` are their paths, `kept` the comments that stand elsewhere now. A
+/// section of which every key goes is taken away as a whole, unless other comments than these would go with it.
 ///
 /// # Errors
 /// Why one of them cannot be taken out; the document stays as it is.
-pub fn take(document: &Document, gone: &[KeyPath], kept: &[&str]) -> Result<Option<Edited>, Refusal> {
+pub fn take(
+    document: &Document,
+    path: &KeyPath,
+    gone: &[KeyPath],
+    kept: &[&str],
+) -> Result<Option<Edited>, Refusal> {
     let mut whole = Vec::new();
-    collect_whole(document, ItemId::ROOT, &mut Vec::new(), gone, &mut whole);
+    if let Some(item) = document.find(path) {
+        collect_whole(document, item, &mut path.parts().to_vec(), gone, &mut whole);
+    }
     let edited = match removed(document, &whole)? {
         Some(edited) if loses_others(document, &edited, kept) => removed(document, gone)?,
         edited => edited,
@@ -472,18 +484,16 @@ fn collect_whole(
     gone: &[KeyPath],
     whole: &mut Vec<KeyPath>,
 ) {
-    for (name, child) in document.children(at) {
-        path.push(name.into());
-        let is_within = |one: &&KeyPath| one.parts().starts_with(path);
-        let going = gone.iter().filter(is_within).count();
-        if going > 0 {
-            if going == count_leaves(document, child) {
-                whole.extend(KeyPath::new(path.clone()));
-            } else {
-                collect_whole(document, child, path, gone, whole);
-            }
+    let is_within = |one: &&KeyPath| one.parts().starts_with(path);
+    let going = gone.iter().filter(is_within).count();
+    if going > 0 && going == count_leaves(document, at) {
+        whole.extend(KeyPath::new(path.clone()));
+    } else if going > 0 {
+        for (name, child) in document.children(at) {
+            path.push(name.into());
+            collect_whole(document, child, path, gone, whole);
+            path.pop();
         }
-        path.pop();
     }
 }
 
@@ -623,31 +633,42 @@ mod tests {
             .map(|excerpt| excerpt.to_fill(Value::text("<configure me>"), REQUEST))
             .collect();
         let edited = put(&Document::empty(), &taken, false).ok().flatten().unwrap();
-        assert_eq!(
-            edited.document.text().expose(),
-            "# why\nk = \"<configure me>\" # fill this in! # rotate in May\n"
-        );
+        let text = "# why\nk = \"<configure me>\" # fill this in! # rotate in May\n";
+        assert_eq!(edited.document.text().expose(), text);
+        // Once more it is the same.
+        let again = excerpts(&edited.document, &key::parse("k").unwrap(), &|_| true, &|_| false);
+        let again = again
+            .into_iter()
+            .map(|excerpt| excerpt.to_fill(Value::text("<configure me>"), REQUEST));
+        let again = put(&Document::empty(), &again.collect::<Vec<_>>(), false)
+            .ok()
+            .flatten()
+            .unwrap();
+        assert_eq!(again.document.text().expose(), text);
     }
 
     #[test]
     fn what_goes_takes_its_section_along_but_no_comment_of_others() {
-        let taken = |text: &str, gone: &[&str], kept: &[&str]| {
+        let taken = |text: &str, path: &str, gone: &[&str], kept: &[&str]| {
             let document = Document::parse(text.into()).unwrap();
             let gone: Vec<KeyPath> = gone.iter().map(|path| key::parse(path).unwrap()).collect();
-            let edited = take(&document, &gone, kept).ok().flatten().unwrap();
+            let edited = take(&document, &key::parse(path).unwrap(), &gone, kept);
+            let edited = edited.ok().flatten().unwrap();
             let text = edited.document.text().expose().to_owned();
             let back = edited.inverse.apply(&text).unwrap().0;
             assert_eq!(back.expose(), document.text().expose());
             text
         };
-        let text = "[a]\n# of k\nk = 1\n\n# loose\n\n[b]\nl = 2\nm = 3\n";
+        let text = "[x.a]\n# of k\nk = 1\n\n# loose\n\n[x.b]\nl = 2\nm = 3\n";
+        let all = ["# of k", "# loose"];
+        assert_eq!(taken(text, "x", &["x.a.k"], &all), "[x.b]\nl = 2\nm = 3\n");
         assert_eq!(
-            taken(text, &["a.k"], &["# of k", "# loose"]),
-            "[b]\nl = 2\nm = 3\n"
+            taken(text, "x", &["x.a.k", "x.b.l"], &["# of k"]),
+            "[x.a]\n\n# loose\n\n[x.b]\nm = 3\n"
         );
         assert_eq!(
-            taken(text, &["a.k", "b.l"], &["# of k"]),
-            "[a]\n\n# loose\n\n[b]\nm = 3\n"
+            taken(text, "x.a.k", &["x.a.k"], &all),
+            text.replace("# of k\nk = 1\n", "")
         );
     }
 }

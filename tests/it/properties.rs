@@ -191,7 +191,7 @@ proptest! {
             expected.extend(leaves(&from).into_iter().filter(|(leaf, _)| going.contains(leaf)));
             prop_assert_eq!(leaves(&copied.document), expected);
             let comments: Vec<&str> = taken.iter().flat_map(Excerpt::comments).collect();
-            let rest = match take(&from, &going, &comments) {
+            let rest = match take(&from, &path, &going, &comments) {
                 Err(Refusal::NotClean(_)) if disorder => continue,
                 rest => rest.ok().unwrap().unwrap(),
             };

@@ -6,6 +6,7 @@ mod expand;
 pub use collapse::collapse;
 pub use expand::{NewField, expand};
 
+use super::compare::same;
 use super::edit::Edited;
 use super::index::ItemId;
 use super::splice::Splice;
@@ -29,13 +30,9 @@ fn has_all_others(before: &Document, after: &Document, path: &KeyPath) -> bool {
     };
     let (old, new) = (others(before), others(after));
     let is_same = |(path, item): &(KeyPath, ItemId)| {
-        let other = after.find(path).and_then(|other| after.leaf(other));
-        match (before.leaf(*item), other) {
-            (Some(one), Some(other)) => {
-                before.raw(one) == after.raw(other) && before.comment(one) == after.comment(other)
-            }
-            _ => false,
-        }
+        after
+            .find(path)
+            .is_some_and(|other| same(before, *item, after, other))
     };
     old.len() == new.len() && old.iter().all(is_same)
 }
@@ -177,6 +174,19 @@ mod tests {
         assert_eq!(
             collapsed("[a]\nb.x = 1\nb.credentials.host = 'h' # one\nb.credentials.port = 1\n"),
             "[a]\nb.x = 1\n# one\nb.credentials = \"x://h\"\n"
+        );
+    }
+
+    #[test]
+    fn arrays_of_tables_around_stay_as_they_are() {
+        let text = "[[t]]\nx = 1\n[a.b.credentials]\nhost = 'h'\n[[t]] # c\nx = 2\n";
+        assert_eq!(
+            collapsed(text),
+            "[[t]]\nx = 1\n[a.b]\ncredentials = 'x://h'\n[[t]] # c\nx = 2\n"
+        );
+        assert_eq!(
+            expanded("[[t]]\nx = 1\n[a.b]\ncredentials = 's'\n[[t]]\nx = 2\n"),
+            "[[t]]\nx = 1\n[a.b.credentials]\nhost = '<host>'\nport = 1\n[[t]]\nx = 2\n"
         );
     }
 
