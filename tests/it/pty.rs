@@ -333,6 +333,56 @@ fn a_pem_key_of_4096_bits_is_pasted_whole() {
 }
 
 #[test]
+fn a_service_account_is_pasted_and_fills_its_fields_in_one_step() {
+    let lines: Vec<String> = (0..26)
+        .map(|nth| format!("CANARY{nth:02}{}", "Ab3+/xYz".repeat(7)))
+        .collect();
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        lines.join("\n")
+    );
+    let account = serde_json::json!({
+        "type": "service_account", "project_id": "CANARY-project", "private_key_id": "CANARY-id", "private_key": pem,
+        "client_email": "CANARY@example.com", "client_id": "1", "token_uri": "https://oauth2.googleapis.com/token",
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let text = "[destination.bigquery.credentials] # mine\nproject_id = \"<configure me>\" # fill this in!\n\
+                private_key = \"<configure me>\" # fill this in!\nclient_email = \"<configure me>\" # fill this in!\n";
+    write_files(dir.path(), &[(".dlt/secrets.toml", text)]);
+    let mut wire = Wire::program(&[], dir.path());
+    wire.wait_for("◌ configure me");
+    // As a file viewer shows it, so as people copy it: over several lines, sent with carriage returns.
+    let pasted = format!("{account:#}").replace('\n', "\r");
+    wire.send(&format!("\x1b[200~{pasted}\x1b[201~"));
+    wire.wait_for("Import a service account");
+    wire.wait_for("client_id");
+    wire.send("\r");
+    wire.wait_for("1 file not saved");
+    wire.send("s");
+    wire.wait_for("Save these changes?");
+    wire.send("y");
+    wire.wait_for("saved .dlt");
+    wire.send("q");
+    let (status, bytes, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    assert_given_back(&parser);
+    let text = std::fs::read_to_string(dir.path().join(".dlt/secrets.toml")).unwrap();
+    let document = dlt_secrets::document::Document::parse(text.as_str().into()).unwrap();
+    let value = |name: &str| {
+        let key = format!("destination.bigquery.credentials.{name}");
+        let item = document.find(&dlt_secrets::document::key::parse(&key).unwrap())?;
+        Some(document.value(item)?.plain().expose().to_owned())
+    };
+    assert_eq!(value("project_id").as_deref(), Some("CANARY-project"));
+    assert_eq!(value("private_key"), Some(pem));
+    assert_eq!(value("client_email").as_deref(), Some("CANARY@example.com"));
+    assert_eq!(value("client_id"), None, "dlt's class has no such field");
+    assert!(text.starts_with("[destination.bigquery.credentials] # mine\n"));
+    assert!(!text.contains("fill this in"));
+}
+
+#[test]
 fn a_pasted_text_that_holds_the_end_of_a_paste_is_text() {
     // Were what stands behind it keys, they would accept, save and quit.
     for text in [
