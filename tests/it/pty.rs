@@ -285,10 +285,8 @@ fn editing(dir: &std::path::Path) -> Wire {
     wire
 }
 
-/// Accepts, saves, quits; what `key` is then.
-fn accepted(mut wire: Wire, dir: &std::path::Path) -> String {
-    wire.send("\r");
-    wire.wait_for("goes to .dlt/secrets.toml");
+/// Saves and quits, without a secret on the wire; what the secrets file holds then.
+fn saved(mut wire: Wire, dir: &std::path::Path) -> String {
     wire.send("s");
     wire.wait_for("Save these changes?");
     wire.send("y");
@@ -298,7 +296,14 @@ fn accepted(mut wire: Wire, dir: &std::path::Path) -> String {
     assert_eq!(status, 0);
     assert!(!holds(&bytes, "CANARY"));
     assert_given_back(&parser);
-    let text = std::fs::read_to_string(dir.join(".dlt/secrets.toml")).unwrap();
+    std::fs::read_to_string(dir.join(".dlt/secrets.toml")).unwrap()
+}
+
+/// Accepts, saves, quits; what `key` is then.
+fn accepted(mut wire: Wire, dir: &std::path::Path) -> String {
+    wire.send("\r");
+    wire.wait_for("goes to .dlt/secrets.toml");
+    let text = saved(wire, dir);
     let document = dlt_secrets::document::Document::parse(text.as_str().into()).unwrap();
     let item = document.find(&dlt_secrets::document::key::parse("sources.crm.key").unwrap());
     assert!(
@@ -358,16 +363,7 @@ fn a_service_account_is_pasted_and_fills_its_fields_in_one_step() {
     wire.wait_for("client_id");
     wire.send("\r");
     wire.wait_for("1 file not saved");
-    wire.send("s");
-    wire.wait_for("Save these changes?");
-    wire.send("y");
-    wire.wait_for("saved .dlt");
-    wire.send("q");
-    let (status, bytes, parser) = wire.end();
-    assert_eq!(status, 0);
-    assert!(!holds(&bytes, "CANARY"));
-    assert_given_back(&parser);
-    let text = std::fs::read_to_string(dir.path().join(".dlt/secrets.toml")).unwrap();
+    let text = saved(wire, dir.path());
     let document = dlt_secrets::document::Document::parse(text.as_str().into()).unwrap();
     let value = |name: &str| {
         let key = format!("destination.bigquery.credentials.{name}");
