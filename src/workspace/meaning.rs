@@ -9,6 +9,7 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::lookup::Question;
 use crate::dlt::pages;
 use crate::dlt::spec::{Field, FieldType, Spec, StandIn};
+use crate::secret::Secret;
 
 /// What is known of a field: its kind, and for a group the classes it may be.
 #[derive(Clone, Default)]
@@ -86,8 +87,14 @@ impl Workspace {
         descent.among(fields, 0, &mut Known::new())
     }
 
-    /// The value of the field that decides which class a group is: of a URL its protocol.
-    fn deciding(&self, view: usize, question: &Question<'_>, by: &Field, depth: usize) -> Option<String> {
+    /// What dlt finds for a field beside the group `depth` names down, as for the one that decides which class it is.
+    pub(super) fn found_beside(
+        &self,
+        view: usize,
+        question: &Question<'_>,
+        by: &Field,
+        depth: usize,
+    ) -> Option<Secret> {
         let asked = Question {
             explicit: question.explicit.clone(),
             groups: question.groups.get(..depth)?.to_vec(),
@@ -97,9 +104,13 @@ impl Workspace {
             guessed: question.guessed,
         };
         let walk = self.walk_question(view, &asked, &self.pipelines());
-        let found = walk
-            .found()
-            .and_then(|step| self.text_of(step.hit.as_ref()?, &step.key));
+        let step = walk.found()?;
+        self.text_of(step.hit.as_ref()?, &step.key)
+    }
+
+    /// The value of the field that decides which class a group is: of a URL its protocol.
+    fn deciding(&self, view: usize, question: &Question<'_>, by: &Field, depth: usize) -> Option<String> {
+        let found = self.found_beside(view, question, by, depth);
         let text = match &found {
             Some(text) => text.expose(),
             None => by.default.as_str()?,

@@ -172,19 +172,7 @@ impl Workspace {
         {
             return decided;
         }
-        let asked = Question {
-            explicit: question.explicit.clone(),
-            groups: question.groups.get(..depth)?.to_vec(),
-            field: &by.name,
-            secret: by.secret,
-            plain: false,
-            guessed: question.guessed,
-        };
-        let walk = self.walk_question(view, &asked, &self.pipelines());
-        let found = walk
-            .found()
-            .and_then(|step| self.text_of(step.hit.as_ref()?, &step.key));
-        match &found {
+        match &self.found_beside(view, question, by, depth) {
             Some(text) if placeholder::classify(&by.name, Sample::Text(text.expose()), None).is_some() => {
                 None
             }
