@@ -18,6 +18,12 @@ pub(super) fn chain_end(document: &Document, at: ItemId, rest: &[Box<str>]) -> O
     }
 }
 
+/// Whether two items are both tables, or both values: an array of tables can come to light where a table was.
+pub(super) fn same_kind(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
+    old.leaf(a).is_some() == new.leaf(b).is_some()
+}
+
+/// Whether two items say the same, in the same spelling and with the same comments.
 pub(super) fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
     match (&old.item(a).shape, &new.item(b).shape) {
         (Shape::Leaf(x), Shape::Leaf(y)) => {

@@ -1,6 +1,6 @@
 //! Edits: one key set or removed by one splice, checked before anyone sees it.
 
-use super::compare::{chain_end, same_but};
+use super::compare::{chain_end, same_but, same_kind};
 use super::index::{Commas, ItemId, Leaf, Shape, Spot};
 use super::splice::Splice;
 use super::{Document, Span, Spelling, Value, style};
@@ -421,7 +421,7 @@ pub(super) fn is_clean(old: &Document, new: &Document, path: &KeyPath, change: &
                 return chain_end(old, gone, &parts[depth + 1..]).is_some_and(|id| old.leaf(id).is_some());
             }
             (_, Some(id), Some(value)) if is_last => return new.value(id).as_ref() == Some(value),
-            (Some(before), Some(after), _) => at = (before, after),
+            (Some(before), Some(after), _) if same_kind(old, before, new, after) => at = (before, after),
             (None, Some(made), Some(value)) => {
                 let end = chain_end(new, made, &parts[depth + 1..]);
                 return end.and_then(|id| new.value(id)).as_ref() == Some(value);

@@ -3,7 +3,7 @@
 //! To a key belong the comment lines right above it and what stands behind it; to a table everything from the comment
 //! lines right above its header to those of the next header. A table may be written in any number of places.
 
-use super::compare::{chain_end, same_but};
+use super::compare::{chain_end, same_but, same_kind};
 use super::edit::{Edited, Refusal, after_bom};
 use super::outline::{Entry, Outline, leads_to, starts_with};
 use super::splice::Splice;
@@ -200,8 +200,8 @@ fn is_without(old: &Document, new: &Document, path: &KeyPath) -> bool {
         }
         match (old.child(at.0, part), new.child(at.1, part)) {
             (Some(gone), None) => return chain_end(old, gone, &parts[depth + 1..]).is_some(),
-            (Some(before), Some(after)) => at = (before, after),
-            (None, _) => return false,
+            (Some(before), Some(after)) if same_kind(old, before, new, after) => at = (before, after),
+            _ => return false,
         }
     }
     false
@@ -297,6 +297,14 @@ mod tests {
         ] {
             assert_eq!(removed(before, path), after, "{before}");
         }
+    }
+
+    #[test]
+    fn what_would_bring_an_array_to_light_is_refused() {
+        // dlt's library drops the array under the name of a table that is written in pieces, until that is gone.
+        let text = "a.c.a = 1\n[a.a]\n[[a.c]]\n";
+        assert!(matches!(refused(text, "a.c.a"), Refusal::NotClean(_)));
+        assert_eq!(removed(text, "a.c"), "[a.a]\n");
     }
 
     #[test]
