@@ -6,6 +6,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
 use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use super::numeral::is_too_long;
 use super::{Span, ValueType};
 use crate::dlt::pieces::Reading;
 
@@ -57,6 +58,8 @@ pub(super) struct Builder<'s> {
     pub(super) last_on_line: Option<ItemId>,
     /// Every comment.
     pub(super) comments: Vec<Span>,
+    /// Numbers that only Python takes for such, and their spelling in TOML.
+    pub(super) odd: Vec<(Span, String)>,
     /// Numbers that do not fit 64 bits.
     pub(super) too_big: Vec<Span>,
     /// What dlt's reader refuses.
@@ -82,6 +85,7 @@ impl<'s> Builder<'s> {
             frames: Vec::new(),
             last_on_line: None,
             comments: Vec::new(),
+            odd: Vec::new(),
             too_big: Vec::new(),
             refused_by_dlt,
             beyond_1_0: None,
@@ -337,6 +341,11 @@ impl<'s> Builder<'s> {
             }
             (None, ScalarKind::DateTime) if is_beyond_python(raw) => {
                 let message = "a date or time that Python does not know, so dlt's TOML reader refuses it";
+                self.refused_by_dlt
+                    .get_or_insert((span.start()..span.end(), message));
+            }
+            (None, ScalarKind::Integer(_)) if is_too_long(raw) => {
+                let message = "an integer of more than 4,300 digits, which Python refuses to read";
                 self.refused_by_dlt
                     .get_or_insert((span.start()..span.end(), message));
             }

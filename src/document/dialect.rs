@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::Span;
+use super::numeral::is_float;
 
 /// Python reads a lone CR as the end of a line; TOML does not know it. One byte stands for one byte, so every
 /// position is one of the file's.
@@ -19,11 +20,15 @@ pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
     Zeroizing::new(read)
 }
 
-/// The text with every number of more than 64 bits, which dlt reads and `toml_edit` refuses, made a float of as many
-/// bytes that tells which of them it stands for.
-pub(super) fn without(text: &str, numbers: &[Span]) -> Zeroizing<String> {
+/// The text with every number that dlt reads and `toml_edit` refuses made another of as many bytes: those that are odd
+/// to TOML as TOML spells them, and those of more than 64 bits a float that tells which of them it stands for.
+pub(super) fn without(text: &str, odd: &[(Span, String)], too_big: &[Span]) -> Zeroizing<String> {
     let mut out = text.to_owned();
-    for (index, span) in numbers.iter().enumerate() {
+    for (span, number) in odd {
+        let room = span.len();
+        out.replace_range(span.clone(), &format!("{number:room$}"));
+    }
+    for (index, span) in too_big.iter().enumerate() {
         out.replace_range(span.clone(), &stand_in(index, span));
     }
     Zeroizing::new(out)
@@ -44,21 +49,16 @@ pub(super) fn is_big_integer(raw: &str, radix: u32) -> bool {
         .find_map(|prefix| raw.strip_prefix(prefix))
         .unwrap_or_else(|| raw.strip_prefix(['+', '-']).unwrap_or(raw));
     let is_group = |group: &str| !group.is_empty() && group.chars().all(|c| c.is_digit(radix));
-    digits.split('_').all(is_group)
+    let is_led = radix == 10 && digits.starts_with('0');
+    !is_led
+        && digits.split('_').all(is_group)
         && i64::from_str_radix(&raw.replace('_', "").replacen(['x', 'o', 'b'], "", 1), radix).is_err()
         && digits.len() > 15
 }
 
 /// Whether the text is a well-formed number of digits that a float of 64 bits cannot hold: Python makes it infinite.
 pub(super) fn is_overflow(raw: &str) -> bool {
-    let well_formed = raw.parse::<f64>().is_ok() || raw.contains('_');
-    let is_digits = raw
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | 'e' | 'E' | '+' | '-'));
-    well_formed
-        && is_digits
-        && raw.len() > 4
-        && raw.replace('_', "").parse::<f64>().is_ok_and(f64::is_infinite)
+    raw.len() > 4 && is_float(raw) && raw.replace('_', "").parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// A date or time that TOML knows and Python's `datetime` does not: a leap second, the year 0.

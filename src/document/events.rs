@@ -9,6 +9,7 @@ use super::ValueType;
 use super::builder::{Base, Builder, Frame, Key};
 use super::dialect::{is_big_integer, is_overflow};
 use super::index::{Commas, Shape, Spot};
+use super::numeral;
 
 impl EventReceiver for Builder<'_> {
     fn std_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
@@ -141,17 +142,27 @@ impl EventReceiver for Builder<'_> {
         let Some(token) = self.source.get(span) else {
             return;
         };
-        let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+        let odd = encoding
+            .is_none()
+            .then(|| numeral::in_toml(token.as_str()))
+            .flatten();
+        let text = odd.as_deref().unwrap_or(token.as_str());
+        let whole = toml_parser::Span::new_unchecked(0, text.len());
         let kind = match encoding {
             Some(_) => ScalarKind::String,
-            None => raw.decode_scalar(&mut String::new(), &mut ()),
+            None => {
+                toml_parser::Raw::new_unchecked(text, None, whole).decode_scalar(&mut String::new(), &mut ())
+            }
         };
         self.check_scalar(span, encoding, kind);
         let is_too_big = match kind {
-            ScalarKind::Integer(radix) => is_big_integer(token.as_str(), radix.value()),
-            ScalarKind::Float => is_overflow(token.as_str()),
+            ScalarKind::Integer(radix) => is_big_integer(text, radix.value()),
+            ScalarKind::Float => is_overflow(text),
             _ => false,
         };
+        if let Some(odd) = odd {
+            self.odd.push((span.start()..span.end(), odd));
+        }
         if is_too_big {
             self.too_big.push(span.start()..span.end());
         }

@@ -1,5 +1,6 @@
 //! Values as JSON, and back.
 
+use super::numeral::{MOST_DIGITS, in_toml_or_so};
 use super::{Document, dialect, referee};
 use crate::secret::Secret;
 
@@ -50,15 +51,15 @@ pub(super) fn infinite(text: &str) -> serde_json::Value {
 /// An array or table that holds numbers of more than 64 bits, as JSON.
 pub(super) fn with_big_numbers(text: &Secret) -> Option<serde_json::Value> {
     let document = Document::parse(format!("v = {}", text.expose()).into()).ok()?;
-    let judged = dialect::without(document.text().expose(), &document.too_big);
+    let judged = dialect::without(document.text().expose(), &document.odd, &document.too_big);
     let number = |spelling: &str| {
         let mut spans = document.too_big.iter().enumerate();
         let (_, span) = spans.find(|(index, span)| dialect::stand_in(*index, span) == spelling)?;
-        let text = &document.text().expose()[span.clone()];
-        Some(if dialect::is_overflow(text) {
-            infinite(text)
+        let text = in_toml_or_so(&document.text().expose()[span.clone()]);
+        Some(if dialect::is_overflow(&text) {
+            infinite(&text)
         } else {
-            big_integer(text)
+            big_integer(&text)
         })
     };
     // Only a document that may be changed holds the spelling of its numbers.
@@ -66,21 +67,38 @@ pub(super) fn with_big_numbers(text: &Secret) -> Option<serde_json::Value> {
     Some(json_of(parsed.as_item().get("v")?.as_value()?, &number))
 }
 
-/// An integer of more than 64 bits: a JSON number of as many digits; its spelling where it is longer than 128 bits
-/// in another base than ten.
+/// An integer of more than 64 bits: a JSON number of as many digits; its spelling where Python could not print it.
 pub(super) fn big_integer(text: &str) -> serde_json::Value {
     let digits = text.replace('_', "");
-    let in_base = |prefix: &str, radix| {
-        let digits = digits.strip_prefix(prefix)?;
-        u128::from_str_radix(digits, radix)
-            .ok()
-            .map(|number| number.to_string())
-    };
+    let in_base = |prefix: &str, radix| decimal(digits.strip_prefix(prefix)?, radix);
     let decimal = in_base("0x", 16)
         .or_else(|| in_base("0o", 8))
         .or_else(|| in_base("0b", 2));
     let decimal = decimal.unwrap_or_else(|| digits.trim_start_matches('+').to_owned());
     serde_json::from_str(&decimal).unwrap_or_else(|_| text.into())
+}
+
+/// A number in base ten; `None` for more digits than Python prints.
+fn decimal(digits: &str, radix: u32) -> Option<String> {
+    // Nine decimal digits each, the lowest first.
+    let mut groups: Vec<u64> = Vec::new();
+    for digit in digits.chars() {
+        let mut carry = u64::from(digit.to_digit(radix)?);
+        for group in &mut groups {
+            carry += *group * u64::from(radix);
+            *group = carry % 1_000_000_000;
+            carry /= 1_000_000_000;
+        }
+        if carry > 0 {
+            groups.push(carry);
+        }
+        if groups.len() * 9 > MOST_DIGITS {
+            return None;
+        }
+    }
+    let highest = groups.pop().unwrap_or_default().to_string();
+    let lower = groups.iter().rev().map(|group| format!("{group:09}"));
+    Some([highest].into_iter().chain(lower).collect())
 }
 
 /// `None` for null, which TOML has not.

@@ -5,17 +5,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use toml_edit::{Datetime, Offset, Value};
 
 use super::dialect::is_overflow;
+use super::json::big_integer;
+use super::numeral::in_toml_or_so;
 use super::referee;
-use super::value::line_feeds;
 use crate::dlt::pieces::Likeness;
 
 /// That of a value as it is spelled.
 pub(super) fn of(raw: &str) -> Likeness {
-    match referee::value(raw) {
+    let raw = in_toml_or_so(raw);
+    match referee::value(&raw) {
         Some(value) => of_value(&value),
         // A number of more than 64 bits, or something that holds one.
-        None if is_overflow(raw) => infinity(raw.starts_with('-')),
-        None => Likeness::of("number", line_feeds(raw).replace(['_', '+'], "")),
+        None if is_overflow(&raw) => infinity(raw.starts_with('-')),
+        None => Likeness::of("number", big_integer(&raw).to_string()),
     }
 }
 

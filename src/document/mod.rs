@@ -18,6 +18,7 @@ mod index;
 mod json;
 pub mod key;
 mod likeness;
+mod numeral;
 mod outline;
 mod parse;
 pub mod pem;
@@ -61,6 +62,8 @@ pub struct Document {
     statements: Vec<Statement>,
     lines: Lines,
     comments: Vec<Span>,
+    /// Numbers that only Python takes for such, and their spelling in TOML.
+    odd: Vec<(Span, String)>,
     /// Numbers that `toml_edit` cannot hold.
     too_big: Vec<Span>,
     refused_by_dlt: Option<Problem>,
@@ -89,6 +92,7 @@ impl Document {
             statements: Vec::new(),
             lines: Lines::of(""),
             comments: Vec::new(),
+            odd: Vec::new(),
             too_big: Vec::new(),
             refused_by_dlt: None,
             beyond_1_0: None,

@@ -21,7 +21,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         pieces::statements(&read).map_err(|(span, message)| Problem::at(&read, Some(span), message))?;
     let (mut builder, first_error) = build(&read, None);
     let reading = reading(&statements);
-    let judged = without(&read, &builder.too_big);
+    let judged = without(&read, &builder.odd, &builder.too_big);
     let mut disorder = None;
     if let Err(error) = referee::document(&judged) {
         let problem = Problem::from_toml(&read, &error);
@@ -44,6 +44,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         items,
         sections,
         comments,
+        odd,
         too_big,
         refused_by_dlt,
         beyond_1_0,
@@ -70,6 +71,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         sections,
         statements,
         comments,
+        odd,
         too_big,
         lines,
         refused_by_dlt,

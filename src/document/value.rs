@@ -6,6 +6,7 @@ use toml_parser::decoder::Encoding;
 
 use super::array::{spell_list, spelled};
 use super::json::{big_integer, from_json, infinite, json_of, with_big_numbers};
+use super::numeral::in_toml_or_so;
 use super::spelling::{self, Spelling};
 use super::{Document, ItemId, Leaf, Shape, Spot, referee};
 use crate::dlt::pieces::{Part, Source};
@@ -190,7 +191,11 @@ pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
     }
     Some(match leaf.value_type {
         ValueType::String => Value::String(decode_string(document.raw(leaf)).into_owned().into()),
-        value_type => Value::Literal(value_type, line_feeds(document.raw(leaf)).into_owned().into()),
+        ValueType::Array => Value::Literal(
+            ValueType::Array,
+            line_feeds(document.raw(leaf)).into_owned().into(),
+        ),
+        value_type => Value::Literal(value_type, in_toml_or_so(document.raw(leaf)).into_owned().into()),
     })
 }
 

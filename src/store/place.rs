@@ -114,6 +114,7 @@ impl Place {
     #[must_use]
     pub fn label(&self, slot: &Slot) -> String {
         match slot.scope {
+            Scope::Project if self.settings_name.is_empty() => slot.file_name(),
             Scope::Project => format!("{}/{}", self.settings_name, slot.file_name()),
             Scope::Global => format!("global:{}", slot.file_name()),
         }
@@ -148,7 +149,13 @@ fn file_names(folder: &Path) -> Vec<String> {
 fn pin(settings: &Path) -> Option<String> {
     fs::read_to_string(settings.join("profile-name"))
         .ok()
-        .and_then(|text| text.lines().next().map(|line| line.trim().to_owned()))
+        .map(|text| first_line(&text).to_owned())
+}
+
+/// The first line as Python reads and strips it: a lone CR ends one, and control characters count as spaces.
+fn first_line(text: &str) -> &str {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    line.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
 }
 
 /// The name of a folder; the root has none of its own.
@@ -165,13 +172,31 @@ fn global_folder(settings_name: &str, env: Lookup<'_>) -> PathBuf {
         return PathBuf::from("/var/dlt");
     }
     let Some(home) = env::home(env).filter(|home| is_writable(home)) else {
-        return std::env::temp_dir().join("dlt");
+        return temporary_folder(env).join("dlt");
     };
     let in_home = home.join(settings_name);
     match env("XDG_DATA_HOME") {
         Some(data) if !in_home.is_dir() => PathBuf::from(data).join("dlt"),
         _ => in_home,
     }
+}
+
+/// Python's `tempfile.gettempdir()`.
+#[cfg(unix)]
+fn temporary_folder(env: Lookup<'_>) -> PathBuf {
+    let named = ["TMPDIR", "TEMP", "TMP"].into_iter().filter_map(env);
+    let usual = ["/tmp", "/var/tmp", "/usr/tmp", "."].map(str::to_owned);
+    let mut all = named
+        .filter(|name| !name.is_empty())
+        .chain(usual)
+        .map(PathBuf::from);
+    all.find(|folder| folder.is_dir() && is_writable(folder))
+        .unwrap_or_else(std::env::temp_dir)
+}
+
+#[cfg(not(unix))]
+fn temporary_folder(_env: Lookup<'_>) -> PathBuf {
+    std::env::temp_dir()
 }
 
 mod env {
@@ -205,4 +230,17 @@ fn is_writable(folder: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_writable(folder: &Path) -> bool {
     fs::metadata(folder).is_ok_and(|meta| !meta.permissions().readonly())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_line;
+
+    #[test]
+    fn the_pin_is_the_first_line_to_python() {
+        for text in ["prod", " prod \r\ndev", "prod\rdev", "\tprod\u{1f}\n"] {
+            assert_eq!(first_line(text), "prod", "{text:?}");
+        }
+        assert_eq!(first_line("\nprod"), "");
+    }
 }
