@@ -48,6 +48,16 @@ pub struct Finding {
     pub help: String,
 }
 
+impl Finding {
+    /// `file:line:column`, as far as it is known.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let at = self.at.as_ref()?;
+        let numbers = at.line.into_iter().chain(at.column.filter(|_| at.line.is_some()));
+        Some(numbers.fold(at.file.clone(), |place, number| format!("{place}:{number}")))
+    }
+}
+
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location {

@@ -1,5 +1,6 @@
 //! What is not ready: each rule reads the picture and says what it finds for one profile.
 
+pub mod alike;
 mod doubled_section;
 mod empty_value;
 pub mod finding;
@@ -19,6 +20,7 @@ mod unreadable_file;
 mod unused_key;
 mod wrong_type;
 
+pub use alike::{Alike, alike};
 pub use finding::{Finding, Severity};
 pub use names::{known_below, meant};
 

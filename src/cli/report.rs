@@ -3,11 +3,10 @@
 use std::io::Write;
 
 use crossterm::style::Stylize;
-use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{Failure, Outcome};
-use crate::checks::{Finding, Severity};
+use crate::checks::{Alike, Finding, Severity, alike};
 use crate::shown;
 use crate::workspace::Workspace;
 
@@ -60,8 +59,10 @@ impl Report<'_> {
             findings,
             ..
         } = self;
-        for (finding, profiles) in merged(findings) {
-            let place = place(&finding).map_or(String::new(), |place| format!("{place}: "));
+        for Alike { finding, profiles } in alike(findings) {
+            let place = finding
+                .place()
+                .map_or(String::new(), |place| format!("{place}: "));
             let word = format!("{}[{}]", finding.severity.word(), finding.rule);
             let word = match finding.severity {
                 _ if !color => word,
@@ -106,7 +107,7 @@ impl Report<'_> {
                 .fold(text, |text, (sign, code)| text.replace(*sign, code))
         };
         const PROPERTY: [(char, &str); 2] = [(':', "%3A"), (',', "%2C")];
-        for (finding, profiles) in merged(self.findings) {
+        for Alike { finding, profiles } in alike(self.findings) {
             let level = match finding.severity {
                 Severity::Info => "notice",
                 other => other.word(),
@@ -131,28 +132,7 @@ impl Report<'_> {
     }
 }
 
-/// Findings that differ in nothing but the profile, as one, worst first.
-fn merged(findings: &[Finding]) -> Vec<(Finding, Vec<&str>)> {
-    let mut merged: IndexMap<Finding, Vec<&str>> = IndexMap::new();
-    for finding in findings {
-        let of_any = Finding {
-            profile: String::new(),
-            ..finding.clone()
-        };
-        merged.entry(of_any).or_default().push(&finding.profile);
-    }
-    merged.sort_by(|one, _, other, _| one.severity.cmp(&other.severity));
-    merged.into_iter().collect()
-}
-
-/// `file:line:column`, as far as it is known.
-fn place(finding: &Finding) -> Option<String> {
-    let at = finding.at.as_ref()?;
-    let numbers = at.line.into_iter().chain(at.column.filter(|_| at.line.is_some()));
-    Some(numbers.fold(at.file.clone(), |place, number| format!("{place}:{number}")))
-}
-
-fn sentence(finding: &Finding, profiles: &[&str]) -> String {
+fn sentence(finding: &Finding, profiles: &[String]) -> String {
     let profiles = profiles.join(", ");
     match &finding.key {
         Some(key) => format!("{key} ({profiles}): {}", finding.message),
