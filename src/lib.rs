@@ -5,7 +5,7 @@
 //! ```text
 //!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/chrome.rs: header
 //!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            workspace/problems.rs
-//! ┌▸Workspace ┬ Set up 3 ┬ Compare ┬──────────────────────────── 1 file not saved ────┐   ui/chrome.rs: tabs, app/pending.rs
+//! ┌▸Workspace ┬ Set up 3 ┬ Compare ┬ Deploy 2 ┬ Doctor 1 ┬────── 1 file not saved ────┐   ui/chrome.rs: tabs, app/pending.rs
 //! │                                   dev               prod              access      │   ui/workspace.rs: heads
 //! │ ▾ Sources                                                                         │   dlt/group.rs names it
 //! │   ▾ pipedrive                                                                     │   workspace/rows.rs orders it
@@ -22,8 +22,10 @@
 //! └ Enter edit · n next to set up · s review & save ──────────────────────────────────┘   app/keymap.rs
 //! ```
 //!
-//! The other tabs: the queue of what one profile still lacks (`app/set_up.rs`, `ui/set_up.rs`), and profiles beside each
-//! other (`workspace/compare.rs`, `app/compare.rs`, `ui/compare.rs`).
+//! The other tabs: the queue of what one profile still lacks (`app/set_up.rs`, `ui/set_up.rs`), profiles beside each other
+//! (`workspace/compare.rs`, `app/compare.rs`, `ui/compare.rs`), the plan of a deployment (`deploy/`, `app/deploy.rs`,
+//! `ui/deploy.rs`), and the health of the whole (`doctor/`, `app/doctor.rs`, `ui/doctor.rs`); what one key does about a finding
+//! stands in `app/fix.rs`. The last two are judged beside the screen, after each change (`app/verdict.rs`).
 //!
 //! # The rooms, in the order data flows
 //!

@@ -11,6 +11,8 @@ pub enum What {
     EnvName,
     /// A key in TOML's spelling.
     Key,
+    /// A line to be pasted into another file.
+    Line,
 }
 
 /// Something to be copied.

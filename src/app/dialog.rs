@@ -2,7 +2,7 @@
 
 use super::completion::CompletionDialog;
 use super::keymap::Context;
-use super::mending::MendingDialog;
+use super::mending::{Asking, MendingDialog};
 use super::removal::RemovalDialog;
 use super::rename::RenameDialog;
 use super::state::State;
@@ -31,8 +31,8 @@ impl Dialog {
             Self::Rename(_) => Context::Rename,
             Self::Transfer(_) => Context::Transfer,
             Self::Completion(_) => Context::Completion,
-            Self::Mending(dialog) if dialog.is_asking => Context::MendingQuestion,
-            Self::Mending(_) => Context::Mending,
+            Self::Mending(dialog) if dialog.asking == Asking::Nothing => Context::Mending,
+            Self::Mending(_) => Context::MendingQuestion,
         }
     }
 
@@ -43,7 +43,10 @@ impl Dialog {
             Self::Rename(dialog) => dialog.follow(state),
             Self::Transfer(dialog) => dialog.follow(state),
             Self::Completion(dialog) => dialog.follow(state),
-            Self::Mending(dialog) => dialog.follow(state),
+            Self::Mending(dialog) => {
+                dialog.relist(state);
+                true
+            }
         };
         stands.then_some(self)
     }

@@ -77,6 +77,10 @@ pub enum Context {
     SetUp,
     /// Where profiles are compared.
     Compare,
+    /// Where a deployment is planned.
+    Deploy,
+    /// Where the health of the workspace is told.
+    Doctor,
     /// While a filter is typed.
     Filter,
     /// While a value is edited.
@@ -97,9 +101,9 @@ pub enum Context {
     Transfer,
     /// While a profile is made complete.
     Completion,
-    /// In the list of files that can be made.
+    /// In the list of what can be mended.
     Mending,
-    /// When asked whether to make one.
+    /// When asked whether to mend something.
     MendingQuestion,
     /// While the path of a file to be imported is typed.
     ImportFile,
@@ -121,11 +125,13 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Screens,
         Self::Workspace,
         Self::SetUp,
         Self::Compare,
+        Self::Deploy,
+        Self::Doctor,
         Self::Filter,
         Self::Edit,
         Self::Add,
@@ -176,12 +182,18 @@ impl Context {
             Screen::Workspace => Self::Workspace,
             Screen::SetUp => Self::SetUp,
             Screen::Compare => Self::Compare,
+            Screen::Deploy => Self::Deploy,
+            Screen::Doctor => Self::Doctor,
         }
     }
 
     /// The context whose keys hold here too.
     fn around(self) -> Option<Self> {
-        matches!(self, Self::Workspace | Self::SetUp | Self::Compare).then_some(Self::Screens)
+        matches!(
+            self,
+            Self::Workspace | Self::SetUp | Self::Compare | Self::Deploy | Self::Doctor
+        )
+        .then_some(Self::Screens)
     }
 
     /// The heading in help and README.
@@ -192,6 +204,8 @@ impl Context {
             Self::Workspace => "Workspace",
             Self::SetUp => "Set up",
             Self::Compare => "Compare",
+            Self::Deploy => "Deploy",
+            Self::Doctor => "Doctor",
             Self::Filter => "Filter",
             Self::Edit => "Edit",
             Self::Parts => "Edit a connection string, part by part",
@@ -203,7 +217,7 @@ impl Context {
             Self::Transfer => "Move or copy to another file",
             Self::Completion => "Make a profile complete",
             Self::Mending => "Mend the workspace",
-            Self::MendingQuestion => "Make this file?",
+            Self::MendingQuestion => "Mend this?",
             Self::ImportFile => "Import a file",
             Self::Import => "Import",
             Self::Review => "Review of pending changes",
@@ -225,6 +239,8 @@ pub enum Action {
     Workspace,
     SetUp,
     Compare,
+    Deploy,
+    Doctor,
     NextProfile,
     NextFilter,
     Matrix,
@@ -256,6 +272,9 @@ pub enum Action {
     ToggleReplace,
     MakeComplete,
     Mend,
+    Fix,
+    Show,
+    NextList,
     Toggle,
     ToggleAll,
     Undo,
@@ -329,6 +348,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Screens, &[char('1')], Action::Workspace, "to the Workspace screen"),
     bind(Context::Screens, &[char('2')], Action::SetUp, "to the Set up screen"),
     bind(Context::Screens, &[char('3')], Action::Compare, "to the Compare screen"),
+    bind(Context::Screens, &[char('4')], Action::Deploy, "to the Deploy screen"),
+    bind(Context::Screens, &[char('5')], Action::Doctor, "to the Doctor screen"),
     bind(Context::Screens, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
     bind(Context::Screens, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Screens, &[key(KeyCode::Left), char('h')], Action::Left, "to the profile on the left"),
@@ -360,7 +381,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[char('R')], Action::Rename, "rename the key or the section in the file it stands in"),
     bind(Context::Workspace, &[char('m')], Action::Transfer, "move or copy the key or the section to another file or profile"),
     bind(Context::Workspace, &[char('c')], Action::MakeComplete, "make this profile complete: a placeholder for everything it lacks"),
-    bind(Context::Workspace, &[char('w')], Action::Mend, "mend the workspace: turn profiles on, make a profile's file, have git ignore secrets"),
+    bind(Context::Screens, &[char('w')], Action::Mend, "mend the workspace: turn profiles on, make a profile's file, have git ignore secrets, close files to others"),
     bind(Context::SetUp, &[key(KeyCode::Enter), char('e')], Action::Edit, "fill this one in; the cursor goes on to the next").hint("fill in", 1),
     bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
     bind(Context::SetUp, &[char('N')], Action::PreviousToDo, "to the previous one"),
@@ -372,6 +393,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Compare, &[char('f')], Action::NextFilter, "show all keys, differences, what is missing, secrets that are the same").hint("filter", 4),
     bind(Context::Compare, &[char('v')], Action::Matrix, "all profiles beside the left one, or two").hint("all profiles", 5),
     bind(Context::Compare, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
+    bind(Context::Deploy, &[key(KeyCode::Enter)], Action::Fix, "mend what is wrong here, or edit the key").hint("mend", 1),
+    bind(Context::Deploy, &[char('e')], Action::Edit, "edit the value of the key"),
+    bind(Context::Deploy, &[char('n')], Action::NextToDo, "to the next thing that is wrong").hint("next", 2),
+    bind(Context::Deploy, &[char('N')], Action::PreviousToDo, "to the previous thing that is wrong"),
+    bind(Context::Deploy, &[char('f')], Action::NextList, "show what is wrong, the uploads key by key, or what each deployed profile gets").hint("other list", 3),
+    bind(Context::Deploy, &[char('o')], Action::Show, "to the key on the Workspace screen").hint("open", 4),
+    bind(Context::Deploy, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
+    bind(Context::Doctor, &[key(KeyCode::Enter)], Action::Fix, "mend it; what writes asks first").hint("mend", 1),
+    bind(Context::Doctor, &[char('n')], Action::NextToDo, "to the next thing that is wrong"),
+    bind(Context::Doctor, &[char('N')], Action::PreviousToDo, "to the previous thing that is wrong"),
+    bind(Context::Doctor, &[char('o')], Action::Show, "to the key on the Workspace screen").hint("open", 2),
+    bind(Context::Doctor, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
     bind(Context::Filter, &[key(KeyCode::Enter)], Action::Accept, "keep the filter and go on").hint("keep", 1),
     bind(Context::Filter, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "take the filter away").hint("take away", 2),
     bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),
@@ -467,11 +500,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Completion, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
     bind(Context::Completion, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
     bind(Context::Completion, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
-    bind(Context::Mending, &[key(KeyCode::Enter)], Action::Accept, "make the chosen one, after asking").hint("make it", 1),
+    bind(Context::Mending, &[key(KeyCode::Enter)], Action::Accept, "mend the chosen one, after asking").hint("mend it", 1),
     bind(Context::Mending, &[key(KeyCode::Esc), char('w'), char('q'), ctrl('c')], Action::Leave, "close the list").hint("close", 2),
     bind(Context::Mending, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Mending, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
-    bind(Context::MendingQuestion, &[key(KeyCode::Enter), char('y')], Action::Accept, "make it, at once").hint("make it", 1),
+    bind(Context::MendingQuestion, &[key(KeyCode::Enter), char('y')], Action::Accept, "do it, at once").hint("do it", 1),
     bind(Context::MendingQuestion, &[key(KeyCode::Esc), char('n'), char('q'), ctrl('c')], Action::Leave, "back to the list").hint("back", 2),
     bind(Context::ImportFile, &[key(KeyCode::Enter)], Action::Accept, "read the file; nothing is written yet").hint("read it", 1),
     bind(Context::ImportFile, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "import nothing").hint("drop", 2),

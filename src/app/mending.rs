@@ -1,38 +1,58 @@
-//! The dialog that mends the workspace: files that can be made, each after it was asked for.
+//! The dialog that mends the workspace: what can be done about its files as such, each after it was asked for.
 
 use std::path::PathBuf;
 
-use super::message::Creation;
+use super::message::{Creation, MendWork};
 use super::pending;
 use super::state::State;
+use super::verdict::Verdict;
+use crate::deploy::upload::Fate;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::secret::Secret;
+use crate::store::examine::Git;
+use crate::store::repair::{ASIDE, Repair};
 use crate::workspace::Workspace;
 use crate::workspace::file::Content;
 
-/// What can be made, to be chosen from.
+/// What can be mended, to be chosen from.
 pub struct MendingDialog {
     /// What there is.
     pub items: Vec<Mend>,
     /// The number of the chosen one.
     pub cursor: usize,
-    /// Whether the chosen one is asked about.
-    pub is_asking: bool,
-    /// What git says, once it has.
-    pub ignoring: Option<Ignoring>,
+    /// What is asked about.
+    pub asking: Asking,
     /// What was wrong when the chosen one was accepted.
     pub error: Option<String>,
 }
 
-/// Something that can be made.
-#[derive(Clone)]
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Nothing: the list is open.
+    Nothing,
+    /// The chosen one of the list.
+    Chosen,
+    /// The only one: another screen asked for it.
+    Only,
+}
+
+/// Something that can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mend {
-    /// The file without which dlt has no profiles.
+    /// The file without which dlt has no profiles is made.
     Marker,
-    /// A settings file that is not there yet.
+    /// A settings file that is not there yet is made.
     File(Slot),
-    /// Lines that `.gitignore` lacks.
+    /// `.gitignore` gets lines it lacks.
     Ignore(Vec<String>),
+    /// A file gets another mode, another place, or none.
+    Repair {
+        /// The file's name for people.
+        label: String,
+        /// What becomes of it.
+        repair: Repair,
+    },
 }
 
 /// What is known of git and the secrets files.
@@ -44,48 +64,26 @@ pub struct Ignoring {
 }
 
 impl MendingDialog {
-    /// Opens the dialog; what git says comes later.
+    /// Opens the list.
     #[must_use]
     pub fn open(state: &State) -> Self {
-        let mut dialog = Self {
-            items: Vec::new(),
+        Self {
+            items: mends(state),
             cursor: 0,
-            is_asking: false,
-            ignoring: None,
+            asking: Asking::Nothing,
             error: None,
-        };
-        dialog.list(&state.workspace);
-        dialog
+        }
     }
 
-    fn list(&mut self, workspace: &Workspace) {
-        let place = workspace.place();
-        let mut items = Vec::new();
-        if !place.profiles_enabled {
-            items.push(Mend::Marker);
+    /// Asks about one thing, and nothing else.
+    #[must_use]
+    pub fn about(mend: Mend) -> Self {
+        Self {
+            items: vec![mend],
+            cursor: 0,
+            asking: Asking::Only,
+            error: None,
         }
-        if let Some(Ignoring {
-            lacking: Ok(lines), ..
-        }) = &self.ignoring
-            && !lines.is_empty()
-        {
-            items.push(Mend::Ignore(lines.clone()));
-        }
-        let profiles = workspace
-            .views()
-            .iter()
-            .filter_map(|view| view.profile.as_deref());
-        for profile in std::iter::once(None).chain(profiles.map(Some)) {
-            for kind in Kind::ALL {
-                let slot = Slot::new(Scope::Project, profile, kind);
-                let file = workspace.file_at(&slot).map(|file| &workspace.files()[file]);
-                if file.is_some_and(|file| matches!(file.content, Content::Absent)) {
-                    items.push(Mend::File(slot));
-                }
-            }
-        }
-        self.items = items;
-        self.cursor = self.cursor.min(self.items.len().saturating_sub(1));
     }
 
     /// The chosen one.
@@ -101,57 +99,159 @@ impl MendingDialog {
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
-    /// Git has answered.
-    pub(super) fn take(&mut self, workspace: &Workspace, ignoring: Ignoring) {
-        let chosen = self.chosen().map(|mend| mend.path(workspace));
-        self.ignoring = Some(ignoring);
-        self.list(workspace);
-        let same = |mend: &Mend| Some(mend.path(workspace)) == chosen;
-        // What is asked about stays the same; else the first stays the first.
-        if let Some(at) = self.items.iter().position(same)
-            && (self.is_asking || self.cursor > 0)
-        {
-            self.cursor = at;
+    /// Lists anew what can be done. What is asked about stays the same; else the first stays the first.
+    pub(super) fn relist(&mut self, state: &State) {
+        if self.asking == Asking::Only {
+            return;
         }
+        let chosen = self.chosen().cloned();
+        self.items = mends(state);
+        let at = self.items.iter().position(|mend| Some(mend) == chosen.as_ref());
+        if self.asking == Asking::Chosen && at.is_none() {
+            self.asking = Asking::Nothing;
+        }
+        let stays = self.asking == Asking::Chosen || self.cursor > 0;
+        let at = at.filter(|_| stays).unwrap_or(self.cursor);
+        self.cursor = at.min(self.items.len().saturating_sub(1));
     }
 
     /// Asks about the chosen one.
     pub fn ask(&mut self, state: &State) {
-        self.error = None;
-        if pending::count(&state.workspace) > 0 {
-            self.error = Some("save first: the workspace is read anew after it".to_owned());
-        } else {
-            self.is_asking = self.chosen().is_some();
+        self.error = not_now(state).map(str::to_owned);
+        if self.error.is_none() && self.chosen().is_some() {
+            self.asking = Asking::Chosen;
         }
     }
 
-    /// What is to be written for the chosen one.
+    /// What mends the chosen one; `None` where there is none.
     #[must_use]
-    pub fn creation(&self, workspace: &Workspace) -> Option<Creation> {
+    pub fn work(&self, state: &State) -> Option<MendWork> {
         let mend = self.chosen()?;
         let expected = match mend {
-            Mend::Ignore(_) => self.ignoring.as_ref().and_then(|ignoring| ignoring.text.clone()),
+            Mend::Repair { label, repair } => {
+                return Some(MendWork::Repair {
+                    label: label.clone(),
+                    repair: repair.clone(),
+                });
+            }
+            Mend::Ignore(_) => state.verdict.as_ref()?.ignoring.text.clone(),
             Mend::Marker | Mend::File(_) => None,
         };
         let text = mend.text(expected.as_ref());
-        Some(Creation {
-            label: mend.label(workspace),
-            path: mend.path(workspace),
+        Some(MendWork::Create(Creation {
+            label: mend.label(&state.workspace),
+            path: mend.path(&state.workspace),
             is_private: mend.is_private(),
             expected,
             text,
-        })
-    }
-
-    /// Looks at another picture; nothing but what can be made depends on it.
-    pub(super) fn follow(&mut self, state: &State) -> bool {
-        self.list(&state.workspace);
-        self.is_asking &= self.chosen().is_some();
-        true
+        }))
     }
 }
 
+/// Why nothing can be mended now; the workspace is read anew after it.
+#[must_use]
+pub fn not_now(state: &State) -> Option<&'static str> {
+    (pending::count(&state.workspace) > 0).then_some("save first: the workspace is read anew after it")
+}
+
+/// Everything that can be done, what is wrong first.
+fn mends(state: &State) -> Vec<Mend> {
+    let workspace = &state.workspace;
+    let mut mends = Vec::new();
+    if !workspace.place().profiles_enabled {
+        mends.push(Mend::Marker);
+    }
+    if let Some(verdict) = &state.verdict {
+        mends.extend(wrong(workspace, verdict));
+    }
+    let profiles = workspace
+        .views()
+        .iter()
+        .filter_map(|view| view.profile.as_deref());
+    for profile in std::iter::once(None).chain(profiles.map(Some)) {
+        for kind in Kind::ALL {
+            let slot = Slot::new(Scope::Project, profile, kind);
+            let file = workspace.file_at(&slot).map(|file| &workspace.files()[file]);
+            if file.is_some_and(|file| matches!(file.content, Content::Absent)) {
+                mends.push(Mend::File(slot));
+            }
+        }
+    }
+    mends
+}
+
+/// What is wrong by what the machine told.
+fn wrong(workspace: &Workspace, verdict: &Verdict) -> Vec<Mend> {
+    let mut mends = Vec::new();
+    if let Ok(lines) = &verdict.ignoring.lacking
+        && !lines.is_empty()
+    {
+        mends.push(Mend::Ignore(lines.clone()));
+    }
+    let facts = &verdict.facts;
+    if let Git::Repository { tracked, .. } = &facts.git {
+        mends.extend(tracked.iter().map(|label| Mend::untrack(workspace, label)));
+    }
+    mends.extend(
+        facts
+            .loose
+            .iter()
+            .map(|(label, _)| Mend::tighten(workspace, label)),
+    );
+    mends.extend(
+        facts
+            .leftovers
+            .iter()
+            .map(|label| Mend::discard(workspace, label)),
+    );
+    let strays = verdict.plan.uploads.iter();
+    let strays = strays.filter(|upload| upload.fate == Fate::Stray && !is_of_profile(&upload.name));
+    mends.extend(strays.map(|upload| Mend::put_aside(workspace, &upload.label)));
+    mends
+}
+
+/// Whether a stray file would be read if dlt had profiles.
+fn is_of_profile(name: &str) -> bool {
+    ["prod.", "access."].iter().any(|of| name.starts_with(of))
+}
+
 impl Mend {
+    fn repair(workspace: &Workspace, label: &str, repair: impl FnOnce(PathBuf) -> Repair) -> Self {
+        Self::Repair {
+            label: label.to_owned(),
+            repair: repair(workspace.place().path_of_label(label)),
+        }
+    }
+
+    /// Only its owner is to read a file.
+    #[must_use]
+    pub fn tighten(workspace: &Workspace, label: &str) -> Self {
+        Self::repair(workspace, label, Repair::Tighten)
+    }
+
+    /// Git is to forget a file.
+    #[must_use]
+    pub fn untrack(workspace: &Workspace, label: &str) -> Self {
+        let project = workspace.place().project.clone();
+        Self::repair(workspace, label, |path| Repair::Untrack { project, path })
+    }
+
+    /// A file is deleted.
+    #[must_use]
+    pub fn discard(workspace: &Workspace, label: &str) -> Self {
+        Self::repair(workspace, label, Repair::Discard)
+    }
+
+    /// What is done about a file that goes up and is read by nobody.
+    #[must_use]
+    pub fn put_aside(workspace: &Workspace, label: &str) -> Self {
+        let name = label.rsplit('/').next().unwrap_or(label);
+        if is_of_profile(name) && !workspace.place().profiles_enabled {
+            return Self::Marker;
+        }
+        Self::repair(workspace, label, Repair::PutAside)
+    }
+
     /// Its path.
     #[must_use]
     pub fn path(&self, workspace: &Workspace) -> PathBuf {
@@ -160,6 +260,7 @@ impl Mend {
             Self::Marker => place.marker.clone(),
             Self::File(slot) => place.path(slot),
             Self::Ignore(_) => place.project.join(".gitignore"),
+            Self::Repair { label, .. } => place.path_of_label(label),
         }
     }
 
@@ -171,6 +272,7 @@ impl Mend {
             Self::Marker => format!("{}/.workspace", place.settings_name),
             Self::File(slot) => place.label(slot),
             Self::Ignore(_) => ".gitignore".to_owned(),
+            Self::Repair { label, .. } => label.clone(),
         }
     }
 
@@ -185,10 +287,49 @@ impl Mend {
         }
     }
 
-    /// Whether nobody else is to read it.
+    /// Whether nobody else is to read what is made.
     #[must_use]
     pub fn is_private(&self) -> bool {
         matches!(self, Self::File(_))
+    }
+
+    /// What it does, in words.
+    #[must_use]
+    pub fn sentence(&self, workspace: &Workspace) -> String {
+        let label = self.label(workspace);
+        match self {
+            Self::Marker | Self::File(_) => format!("create {label}"),
+            Self::Ignore(_) => format!("add to {label}"),
+            Self::Repair { repair, .. } => match repair {
+                Repair::Tighten(_) => format!("close {label} to others"),
+                Repair::Untrack { .. } => format!("take {label} out of git"),
+                Repair::Discard(_) => format!("delete {label}"),
+                Repair::PutAside(_) => format!("put {label} aside"),
+            },
+        }
+    }
+
+    /// What was done, behind the file's name.
+    #[must_use]
+    pub fn done(&self) -> String {
+        match self {
+            Self::Marker | Self::File(_) | Self::Ignore(_) => "written".to_owned(),
+            Self::Repair { repair, .. } => match repair {
+                Repair::Tighten(_) => "is yours alone to read and write".to_owned(),
+                Repair::Untrack { .. } => "is not tracked by git any more; commit that".to_owned(),
+                Repair::Discard(_) => "deleted".to_owned(),
+                Repair::PutAside(_) => format!("put aside in the folder {ASIDE}"),
+            },
+        }
+    }
+
+    /// What was not done, behind the file's name.
+    #[must_use]
+    pub fn undone(&self) -> &'static str {
+        match self {
+            Self::Marker | Self::File(_) | Self::Ignore(_) => "was not written",
+            Self::Repair { .. } => "is as it was",
+        }
     }
 
     /// The text it gets, where it has this one.

@@ -7,10 +7,12 @@ use std::time::Duration;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::copy::{CopyOutcome, CopyRequest};
-use super::mending::Ignoring;
+use super::mending::Mend;
+use super::verdict::Verdict;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
+use crate::store::repair::Repair;
 use crate::workspace::Workspace;
 use crate::workspace::file::File;
 use crate::workspace::requirement::Code;
@@ -43,10 +45,11 @@ pub enum Message {
     CopyOver(u64),
     /// A copied value may still be on the clipboard, and why.
     NotEmptied(&'static str),
-    /// Git has said what it ignores.
-    Ignoring(Ignoring),
-    /// An attempt to make a file has ended: its name, and the workspace read anew or why there is no such file.
-    Created(String, Result<Box<Workspace>, String>),
+    /// A look at the whole has ended.
+    Looked(Box<Verdict>),
+    /// An attempt to mend something has ended: what it was, the file's name, and the workspace read anew or why all is
+    /// as it was.
+    Mended(Mend, String, Result<Box<Workspace>, String>),
     /// A file to be imported was read: its text, or the sentence that says why there is none.
     ImportRead(Result<Secret, String>),
 }
@@ -57,10 +60,10 @@ pub enum Effect {
     Save(Vec<SaveRequest>),
     /// Read this file again and answer with [`Message::Reloaded`].
     Reload(FileIndex),
-    /// Ask git what it ignores and answer with [`Message::Ignoring`].
-    AskGit,
-    /// Make this file, read the workspace anew, and answer with [`Message::Created`].
-    Create(Creation),
+    /// Look at the whole, the machine and git included, and answer with [`Message::Looked`].
+    Look,
+    /// Mend this, read the workspace anew, and answer with [`Message::Mended`].
+    Mend(Mend, MendWork),
     /// Read the file of this path, as someone typed it, and answer with [`Message::ImportRead`].
     ReadImport(String),
     /// Answer with [`Message::RevealOver`] after a while.
@@ -99,6 +102,19 @@ pub struct SaveRequest {
     pub expected: Option<Secret>,
     /// The text it is to have.
     pub text: Secret,
+}
+
+/// What mends something.
+pub enum MendWork {
+    /// A file is written.
+    Create(Creation),
+    /// A file gets another mode, another place, or none.
+    Repair {
+        /// Its name for people.
+        label: String,
+        /// What becomes of it.
+        repair: Repair,
+    },
 }
 
 /// A file to be made, or to get more text.

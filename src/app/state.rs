@@ -7,12 +7,15 @@ use super::browse::Browse;
 use super::compare::Compare;
 use super::convert::ConvertDialog;
 use super::copy::Copies;
+use super::deploy::Deploy;
 use super::dialog::Dialog;
+use super::doctor::Doctor;
 use super::edit::EditDialog;
 use super::history::History;
 use super::import::{ImportDialog, PathDialog};
 use super::parts::PartsDialog;
 use super::set_up::SetUp;
+use super::verdict::{Looking, Verdict};
 use crate::dlt::tree::{FileIndex, NodeId};
 use crate::workspace::Workspace;
 
@@ -30,6 +33,14 @@ pub struct State {
     pub set_up: SetUp,
     /// Which profiles the Compare screen compares.
     pub compare: Compare,
+    /// What the Deploy screen shows, and where its cursor is.
+    pub deploy: Deploy,
+    /// Where the cursor of the Doctor screen is.
+    pub doctor: Doctor,
+    /// What the last look at the whole came to; `None` before the first.
+    pub verdict: Option<Verdict>,
+    /// How that is to the picture.
+    pub looking: Looking,
     /// Edits made, to be undone.
     pub history: History,
     /// What was last said to the user.
@@ -56,11 +67,21 @@ pub enum Screen {
     SetUp,
     /// Two profiles side by side.
     Compare,
+    /// What a deployment would upload.
+    Deploy,
+    /// The health of the workspace.
+    Doctor,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Workspace, Self::SetUp, Self::Compare];
+    pub const ALL: [Self; 5] = [
+        Self::Workspace,
+        Self::SetUp,
+        Self::Compare,
+        Self::Deploy,
+        Self::Doctor,
+    ];
 
     /// Its name.
     #[must_use]
@@ -69,6 +90,8 @@ impl Screen {
             Self::Workspace => "Workspace",
             Self::SetUp => "Set up",
             Self::Compare => "Compare",
+            Self::Deploy => "Deploy",
+            Self::Doctor => "Doctor",
         }
     }
 
@@ -150,6 +173,10 @@ impl State {
             browse,
             set_up: SetUp::default(),
             compare: Compare::default(),
+            deploy: Deploy::default(),
+            doctor: Doctor::default(),
+            verdict: None,
+            looking: Looking::default(),
             history: History::default(),
             notice: None,
             reveal: None,
@@ -166,6 +193,7 @@ impl State {
         self.browse.follow(&self.workspace, &workspace);
         self.workspace = workspace;
         self.reveal = None;
+        self.looking = self.looking.outdated();
         // The scan, or a file read again, can come while a dialog is open.
         match std::mem::replace(&mut self.mode, Mode::Browse) {
             Mode::Edit(mut dialog) => {

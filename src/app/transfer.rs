@@ -66,6 +66,20 @@ impl TransferDialog {
         self.cursor = at.unwrap_or(0);
     }
 
+    /// Opens the dialog to move it to the file of a place.
+    ///
+    /// # Errors
+    /// The sentence that says why there is nothing to move.
+    pub fn towards(state: &State, slot: &Slot) -> Result<Self, String> {
+        let mut dialog = Self::open(state)?;
+        let file = state.workspace.file_at(slot);
+        if let Some(at) = dialog.targets.iter().position(|target| Some(*target) == file) {
+            dialog.cursor = at;
+        }
+        dialog.change(state, |manner| manner.moves = true);
+        Ok(dialog)
+    }
+
     /// The chosen file.
     #[must_use]
     pub fn target(&self) -> FileIndex {

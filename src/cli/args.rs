@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::app::copy::Reach;
 use crate::document::{Spelling, ValueType};
+use crate::shell::abilities::Setting;
 
 /// See and fill the secrets and configuration of a dlt workspace, for every profile, exactly as dlt resolves them.
 ///
@@ -60,6 +62,19 @@ impl Args {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto => std::io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
+        }
+    }
+
+    /// How the terminal is to be used.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        Setting {
+            reach: if self.osc52 {
+                Reach::Terminal
+            } else {
+                Reach::Desktop
+            },
+            colors: self.wants_color(),
         }
     }
 }

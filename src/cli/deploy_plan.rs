@@ -7,11 +7,10 @@ use serde::Serialize;
 use super::args::{Args, Format, ReportArgs};
 use super::report::{Entry, Report};
 use super::{Failure, Outcome, open};
-use crate::deploy::plan::{Deployed, DeployedKey};
+use crate::deploy::plan::DeployedKey;
 use crate::deploy::upload::Fate;
 use crate::deploy::{Plan, plan};
 use crate::shown;
-use crate::workspace::cell::Status;
 
 pub(super) fn run(args: &Args, command: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if !args.profile.is_empty() {
@@ -116,35 +115,7 @@ fn text(plan: &Plan, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     for profile in &plan.profiles {
-        writeln!(out, "{:<9}{}", shown::safe(&profile.name), summary(profile))?;
+        writeln!(out, "{:<9}{}", shown::safe(&profile.name), profile.summary())?;
     }
     Ok(())
-}
-
-/// How many keys a profile has of its own, from the shared files, as placeholders, and lacks.
-fn summary(profile: &Deployed) -> String {
-    let is_filled = |key: &DeployedKey| !key.status.is_to_do();
-    let counts = [
-        (profile.count(|key| is_filled(key) && !key.shared), "of its own"),
-        (
-            profile.count(|key| is_filled(key) && key.shared),
-            "from the shared files",
-        ),
-        (
-            profile.count(|key| matches!(key.status, Status::Placeholder(_))),
-            "to be filled in",
-        ),
-        (profile.count(|key| key.status == Status::Empty), "empty"),
-        (profile.count(|key| key.status == Status::Missing), "missing"),
-    ];
-    let words: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    if words.is_empty() {
-        "no keys".to_owned()
-    } else {
-        words.join(" · ")
-    }
 }

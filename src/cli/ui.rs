@@ -4,7 +4,6 @@ use std::io::IsTerminal;
 
 use super::args::Args;
 use super::{Failure, Outcome, open};
-use crate::app::copy::Reach;
 use crate::shell::event_loop;
 use crate::ui::theme::Theme;
 use crate::workspace::Workspace;
@@ -31,12 +30,7 @@ pub(super) fn show(workspace: Workspace, args: &Args) -> Result<Outcome, Failure
     } else {
         Theme::PLAIN
     };
-    let reach = if args.osc52 {
-        Reach::Terminal
-    } else {
-        Reach::Desktop
-    };
-    event_loop::run(workspace, theme, reach)
+    event_loop::run(workspace, theme, args.setting())
         .map_err(|error| Failure::new(format!("the terminal was lost: {}", error.kind())))?;
     Ok(Outcome::Good)
 }

@@ -3,6 +3,7 @@
 mod dev_secret_shipped;
 pub mod plan;
 mod same_secret_as_dev;
+pub mod shipped;
 mod stray_upload;
 pub mod upload;
 

@@ -1,5 +1,6 @@
 //! The plan of a deployment: the files that go up, what each deployed profile then has, and what is wrong with it.
 
+use super::shipped::{Shipped, shipped};
 use super::upload::{Upload, uploads};
 use super::{dev_secret_shipped, same_secret_as_dev, stray_upload};
 use crate::checks::{self, Finding};
@@ -12,6 +13,8 @@ use crate::workspace::cell::{Origin, Status};
 pub struct Plan {
     /// The settings files.
     pub uploads: Vec<Upload>,
+    /// The keys of each of them, in the same order.
+    pub shipped: Vec<Vec<Shipped>>,
     /// What each deployed profile has.
     pub profiles: Vec<Deployed>,
     /// What is wrong, the worst first.
@@ -50,6 +53,35 @@ impl Deployed {
     pub fn count(&self, is_so: impl Fn(&DeployedKey) -> bool) -> usize {
         self.keys.iter().filter(|key| is_so(key)).count()
     }
+
+    /// How many keys a profile has of its own, from the shared files, as placeholders, and lacks.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let is_filled = |key: &DeployedKey| !key.status.is_to_do();
+        let counts = [
+            (self.count(|key| is_filled(key) && !key.shared), "of its own"),
+            (
+                self.count(|key| is_filled(key) && key.shared),
+                "from the shared files",
+            ),
+            (
+                self.count(|key| matches!(key.status, Status::Placeholder(_))),
+                "to be filled in",
+            ),
+            (self.count(|key| key.status == Status::Empty), "empty"),
+            (self.count(|key| key.status == Status::Missing), "missing"),
+        ];
+        let words: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        if words.is_empty() {
+            "no keys".to_owned()
+        } else {
+            words.join(" · ")
+        }
+    }
 }
 
 /// Makes the plan. The environment and global folder of this machine play no part in it: a deployed run has others.
@@ -81,8 +113,13 @@ pub fn plan(workspace: &Workspace) -> Plan {
     }
     findings.sort_by_key(|finding| finding.severity);
     let profiles = views.iter().map(|view| of_column(&deployed, *view)).collect();
+    let shipped = uploads
+        .iter()
+        .map(|upload| shipped(&deployed, upload, &views))
+        .collect();
     Plan {
         uploads,
+        shipped,
         profiles,
         findings,
         workspace: deployed,

@@ -1,6 +1,7 @@
 //! The health of a workspace: what its files, git, the machine and its packages make of the secrets in it. One rule,
 //! one file; each reads the picture and the facts.
 
+pub mod abilities;
 mod git;
 mod leftover_file;
 mod loose_permissions;
@@ -12,10 +13,12 @@ use crate::checks::{self, Finding, Severity};
 use crate::deploy;
 use crate::store::examine::Facts;
 use crate::workspace::Workspace;
+use abilities::Abilities;
 
-/// Everything that is found, the worst first. What is wrong for several profiles is told for each of them.
+/// Everything that is found, the worst first. What is wrong for several profiles is told for each of them. Of the terminal
+/// nothing is said where there is none.
 #[must_use]
-pub fn examine(workspace: &Workspace, facts: &Facts) -> Vec<Finding> {
+pub fn examine(workspace: &Workspace, facts: &Facts, abilities: Option<&Abilities>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for view in 0..workspace.views().len() {
         findings.extend(checks::of_files(workspace, view));
@@ -28,6 +31,7 @@ pub fn examine(workspace: &Workspace, facts: &Facts) -> Vec<Finding> {
         findings.extend(missing_dependency::find(workspace, view, facts));
         findings.extend(static_egress::find(workspace, view));
     }
+    findings.extend(abilities.map_or(Vec::new(), |abilities| abilities::find(workspace, abilities)));
     findings.sort_by_key(|finding| finding.severity);
     findings
 }

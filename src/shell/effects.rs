@@ -6,17 +6,21 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Instant;
 
+use super::abilities::Setting;
 use super::clipboard::Clipboard;
 use super::event_loop::Incoming;
-use crate::app::mending::Ignoring;
+use crate::app::mending::{Ignoring, Mend};
 use crate::app::message::SaveRefusal;
-use crate::app::{Creation, Effect, Message, SaveOutcome, SaveRequest, State};
+use crate::app::verdict::Verdict;
+use crate::app::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest, State};
 use crate::dlt::layout::Kind;
 use crate::python;
 use crate::secret::Secret;
+use crate::store::examine;
 use crate::store::git;
 use crate::store::place::Place;
 use crate::store::read::read;
+use crate::store::repair;
 use crate::store::save::{SaveError, save};
 use crate::workspace::Workspace;
 use crate::workspace::file::File;
@@ -34,6 +38,7 @@ pub(super) fn perform(
     sender: &Sender<Incoming>,
     timers: &mut Vec<Timer>,
     clipboard: &mut Clipboard,
+    setting: Setting,
 ) {
     match effect {
         // The loop ends by itself.
@@ -63,13 +68,24 @@ pub(super) fn perform(
             let slot = state.workspace.files()[index].slot.clone();
             on_thread(sender, move || Message::Reloaded(index, File::read(&place, slot)));
         }
-        Effect::AskGit => {
-            let place = state.workspace.place().clone();
-            on_thread(sender, move || Message::Ignoring(ask_git(&place)));
+        Effect::Look => {
+            let copy = state.workspace.copying();
+            on_thread(sender, move || {
+                let workspace = copy();
+                let place = workspace.place();
+                let (facts, ignoring) = (examine::examine(place), ask_git(place));
+                let abilities = setting.examine();
+                Message::Looked(Box::new(Verdict::new(
+                    &workspace,
+                    facts,
+                    ignoring,
+                    Some(abilities),
+                )))
+            });
         }
-        Effect::Create(creation) => {
+        Effect::Mend(mend, work) => {
             let reopen = state.workspace.reopening();
-            on_thread(sender, move || create(creation, reopen));
+            on_thread(sender, move || mended(mend, work, reopen));
         }
         Effect::ReadImport(path) => {
             let project = state.workspace.place().project.clone();
@@ -111,9 +127,21 @@ pub fn ask_git(place: &Place) -> Ignoring {
     }
 }
 
-/// Makes a file where there is none, or gives one more text, and reads the workspace anew.
+/// Mends something, and reads the workspace anew.
 #[must_use]
-pub fn create(creation: Creation, reopen: impl FnOnce() -> Workspace) -> Message {
+pub fn mended(mend: Mend, work: MendWork, reopen: impl FnOnce() -> Workspace) -> Message {
+    let (label, result) = match work {
+        MendWork::Create(creation) => create(creation),
+        MendWork::Repair { label, repair } => {
+            let result = repair::repair(&repair).map_err(|error| error.to_string());
+            (label, result)
+        }
+    };
+    Message::Mended(mend, label, result.map(|()| Box::new(reopen())))
+}
+
+/// Makes a file where there is none, or gives one more text.
+fn create(creation: Creation) -> (String, Result<(), String>) {
     // What is private is written as a secrets file is.
     let kind = if creation.is_private {
         Kind::Secrets
@@ -122,12 +150,11 @@ pub fn create(creation: Creation, reopen: impl FnOnce() -> Workspace) -> Message
     };
     let is_new = creation.expected.is_none();
     let result = save(&creation.path, kind, creation.expected.as_ref(), &creation.text);
-    let result = match result {
-        Ok(()) => Ok(Box::new(reopen())),
-        Err(SaveError::Changed) if is_new => Err("it is there by now".to_owned()),
-        Err(error) => Err(error.to_string()),
-    };
-    Message::Created(creation.label, result)
+    let result = result.map_err(|error| match error {
+        SaveError::Changed if is_new => "it is there by now".to_owned(),
+        error => error.to_string(),
+    });
+    (creation.label, result)
 }
 
 /// Reads a file that is to be imported; a path that is none of its own begins in the project, `~` is the home folder.

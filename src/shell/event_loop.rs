@@ -5,11 +5,11 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::abilities::Setting;
 use super::clipboard::Clipboard;
 use super::effects::{self, Timer};
 use super::input::Input;
 use super::terminal::{self, Screen};
-use crate::app::copy::Reach;
 use crate::app::update::update;
 use crate::app::{Effect, Message, State};
 use crate::ui;
@@ -26,14 +26,14 @@ pub(super) enum Incoming {
     Ended,
 }
 
-/// Runs the user interface until the user quits; copies go to the clipboard that `reach` tells.
+/// Runs the user interface until the user quits.
 ///
 /// # Errors
 /// There is no terminal, or it was lost.
-pub fn run(workspace: Workspace, theme: Theme, reach: Reach) -> io::Result<()> {
+pub fn run(workspace: Workspace, theme: Theme, setting: Setting) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
-    let mut clipboard = Clipboard::new(reach, sender.clone());
+    let mut clipboard = Clipboard::new(setting.reach, sender.clone());
     let mut screen = Screen::take()?;
     let mut state = State::new(workspace, screen.terminal.size()?);
     read_terminal(Input::open()?, sender.clone());
@@ -59,7 +59,7 @@ pub fn run(workspace: Workspace, theme: Theme, reach: Reach) -> io::Result<()> {
                 if matches!(effect, Effect::Quit) {
                     return Ok(());
                 }
-                effects::perform(effect, &state, &sender, &mut timers, &mut clipboard);
+                effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The only impure room of the user interface: the terminal, the event loop, the effects, the clipboard.
 
+pub mod abilities;
 pub mod clipboard;
 pub mod effects;
 pub mod event_loop;

@@ -6,5 +6,6 @@ pub mod machine;
 pub mod mounted;
 pub mod place;
 pub mod read;
+pub mod repair;
 pub mod save;
 pub mod together;

@@ -120,6 +120,16 @@ impl Place {
         }
     }
 
+    /// The path of a file of one of the folders that was named as [`Place::label`] names them.
+    #[must_use]
+    pub fn path_of_label(&self, label: &str) -> PathBuf {
+        if let Some(name) = label.strip_prefix("global:") {
+            return self.global.join(name);
+        }
+        let below = label.strip_prefix(&self.settings_name).unwrap_or(label);
+        self.settings.join(below.trim_start_matches('/'))
+    }
+
     /// Profiles that have a settings file of their own in either folder.
     #[must_use]
     pub fn profiles_with_files(&self) -> BTreeSet<Box<str>> {

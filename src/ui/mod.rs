@@ -3,11 +3,14 @@
 mod chrome;
 mod compare;
 mod convert;
+mod deploy;
+mod doctor;
 mod edit;
 mod explain;
 mod frame;
 mod help;
 mod import;
+mod lines;
 mod list;
 mod parts;
 mod question;
@@ -35,6 +38,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Screen::Workspace => workspace::draw(state, &areas, *theme, buffer),
         Screen::SetUp => set_up::draw(state, &areas, *theme, buffer),
         Screen::Compare => compare::draw(state, &areas, *theme, buffer),
+        Screen::Deploy => deploy::draw(state, &areas, *theme, buffer),
+        Screen::Doctor => doctor::draw(state, &areas, *theme, buffer),
     }
     match &state.mode {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use crate::app::present::Piece;
+pub(super) use crate::app::present::wrap;
 
 /// The text, its end replaced by `…` where it is wider than `width` columns.
 pub(super) fn cut(text: &str, width: usize) -> String {
@@ -71,39 +72,6 @@ pub(super) fn line(pieces: &[Piece], theme: Theme, width: usize) -> Line<'static
         }
     }
     Line::from(spans)
-}
-
-/// The text in lines of at most `width` columns, broken at spaces where it can be.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_inclusive(' ') {
-        let used = lines.last().map_or(0, |line| line.width());
-        if used > 0 && used + word.trim_end().width() > width {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(word);
-        }
-    }
-    lines
-        .iter()
-        .flat_map(|line| broken(line.trim_end(), width))
-        .collect()
-}
-
-/// A word that is wider than a line, broken anywhere.
-fn broken(line: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for grapheme in line.graphemes(true) {
-        let used = lines.last().map_or(0, |line| line.width());
-        if used > 0 && used + grapheme.width() > width {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(grapheme);
-        }
-    }
-    lines
 }
 
 /// The part of a line being typed that is on the screen, with the cursor's column in it.

@@ -175,6 +175,13 @@ impl Workspace {
         }
     }
 
+    /// Makes the same picture again, elsewhere.
+    pub fn copying(&self) -> impl FnOnce() -> Self + Send + 'static {
+        let (place, options) = (Arc::clone(&self.place), Arc::clone(&self.options));
+        let (active, files, views) = (self.active.clone(), self.files.clone(), self.views.clone());
+        move || Self::picture(place, options, active, files, views)
+    }
+
     fn picture(
         place: Arc<Place>,
         options: Arc<Options>,

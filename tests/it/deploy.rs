@@ -6,7 +6,7 @@ use crate::commands::{Project, Run};
 use crate::screens::snapshot;
 use crate::session::DEMO;
 
-const FILES: &[(&str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str)] = &[
     (".dlt/.workspace", ""),
     (
         ".dlt/secrets.toml",

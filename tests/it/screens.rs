@@ -8,7 +8,7 @@ use dlt_secrets::app::{Effect, Message};
 use dlt_secrets::ui::theme::Theme;
 use ratatui::layout::Size;
 
-use crate::session::{CANARY, DEMO, SMALL, Session, WIDE, difference, secrets_of};
+use crate::session::{CANARY, DEMO, SMALL, Session, TINY, WIDE, difference, secrets_of};
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
@@ -47,6 +47,13 @@ fn screen(name: &str, files: &[(&str, &str)], size: Size, keys: &str) {
 pub(crate) fn sizes(mut play: impl FnMut(Size, &str)) {
     play(WIDE, "120x36");
     play(SMALL, "80x24");
+}
+
+/// The screen of a session that is made for each size, at all three of them.
+pub(crate) fn three(name: &str, mut open: impl FnMut(Size) -> Session) {
+    for (size, size_name) in [(WIDE, "120x36"), (SMALL, "80x24"), (TINY, "60x16")] {
+        snapshot(&format!("{name}_{size_name}"), &open(size).screen());
+    }
 }
 
 /// The screen at both sizes.

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use dlt_secrets::app::mending::Ignoring;
 use dlt_secrets::app::update::update;
+use dlt_secrets::app::verdict::Verdict;
 use dlt_secrets::app::{Effect, Message, State};
 use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
+use dlt_secrets::doctor::abilities::Abilities;
 use dlt_secrets::document::{Document, ItemId, Value};
 use dlt_secrets::python;
 use dlt_secrets::secret::Secret;
 use dlt_secrets::shell::effects;
+use dlt_secrets::store::examine::Facts;
 use dlt_secrets::store::place::Place;
 use dlt_secrets::ui;
 use dlt_secrets::ui::theme::Theme;
@@ -81,6 +84,12 @@ pub(crate) const SMALL: Size = Size {
     height: 24,
 };
 
+/// The smallest terminal the screens are drawn on.
+pub(crate) const TINY: Size = Size {
+    width: 60,
+    height: 16,
+};
+
 pub(crate) struct Session {
     dir: TempDir,
     pub(crate) state: State,
@@ -89,6 +98,8 @@ pub(crate) struct Session {
     pub(crate) has_quit: bool,
     /// What git says that `.gitignore` lacks; `None` outside of a repository.
     pub(crate) git_lacks: Option<Vec<String>>,
+    /// What the machine tells.
+    pub(crate) facts: Facts,
     /// Effects that wait for time to pass.
     pub(crate) timers: Vec<Effect>,
     /// Effects on the clipboard.
@@ -139,6 +150,7 @@ impl Session {
             size,
             has_quit: false,
             git_lacks: None,
+            facts: Facts::default(),
             timers: Vec::new(),
             clipboard: Vec::new(),
         }
@@ -220,18 +232,27 @@ impl Session {
                 Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {
                     self.clipboard.push(effect);
                 }
-                Effect::AskGit => {
-                    // Whether there is a git on this machine must not matter here.
+                Effect::Look => {
+                    // Whether there is a git on this machine, and what its terminal can, must not matter here.
                     let lacking = self.git_lacks.clone().ok_or("git finds no repository here");
                     let text = fs::read_to_string(self.project().join(".gitignore"));
-                    self.send(Message::Ignoring(Ignoring {
+                    let ignoring = Ignoring {
                         lacking: lacking.map_err(str::to_owned),
                         text: text.ok().map(Secret::from),
-                    }));
+                    };
+                    let abilities = Abilities {
+                        unicode: true,
+                        colors: 256,
+                        size: (self.size.width, self.size.height),
+                        clipboard: Ok("of X11"),
+                    };
+                    let workspace = &self.state.workspace;
+                    let verdict = Verdict::new(workspace, self.facts.clone(), ignoring, Some(abilities));
+                    self.send(Message::Looked(Box::new(verdict)));
                 }
-                Effect::Create(creation) => {
+                Effect::Mend(mend, work) => {
                     let reopen = self.state.workspace.reopening();
-                    self.send(effects::create(creation, reopen));
+                    self.send(effects::mended(mend, work, reopen));
                 }
                 Effect::ReadImport(path) => {
                     let read = effects::read_import(&self.project(), &path);

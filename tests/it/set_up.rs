@@ -114,8 +114,11 @@ fn tabs_lead_to_the_screens_by_key_and_mouse() {
     for (keys, tab) in [
         ("<Tab>", "▸Set up"),
         ("<Tab>", "▸Compare"),
+        ("<Tab>", "▸Deploy"),
+        ("<Tab>", "▸Doctor"),
         ("<Tab>", "▸Workspace"),
-        ("<BackTab>", "▸Compare"),
+        ("<BackTab>", "▸Doctor"),
+        ("4", "▸Deploy"),
         ("2", "▸Set up"),
         ("1", "▸Workspace"),
     ] {

@@ -2,8 +2,12 @@
 
 use super::tree::{glyph, plain, to_do_below};
 use super::walk::{walk_by_provider, walk_in_a_line};
-use super::{Piece, Tone, piece};
-use crate::app::state::State;
+use super::{Piece, Tone, deploy, finding, piece};
+use crate::app::deploy::{self as plan, Line};
+use crate::app::doctor;
+use crate::app::state::{Screen, State};
+use crate::app::verdict::Verdict;
+use crate::checks::Alike;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
 use crate::document::ValueType;
@@ -14,9 +18,52 @@ use crate::workspace::cell::Origin;
 use crate::workspace::requirement::Asker;
 use crate::workspace::rows::Row;
 
-/// The key of the cursor and the profile: the detail pane's heading.
+/// The detail pane's heading.
 #[must_use]
 pub fn detail_title(state: &State) -> String {
+    match beyond(state) {
+        Some(Beyond::Nothing) => String::new(),
+        Some(Beyond::Finding(alike)) => finding::title(alike),
+        Some(Beyond::Deploy(verdict, line)) => deploy::title(verdict, line),
+        None => cell_title(state),
+    }
+}
+
+/// The lines of the detail pane, most important first.
+#[must_use]
+pub fn detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
+    match beyond(state) {
+        Some(Beyond::Nothing) => Vec::new(),
+        Some(Beyond::Finding(alike)) => finding::detail(state, alike, height),
+        Some(Beyond::Deploy(verdict, line)) => deploy::detail(state, verdict, line, height),
+        None => cell_detail(state, height),
+    }
+}
+
+/// What the pane is about where it is not about the tree's cursor.
+enum Beyond<'s> {
+    Nothing,
+    Finding(&'s Alike),
+    Deploy(&'s Verdict, Line<'s>),
+}
+
+fn beyond(state: &State) -> Option<Beyond<'_>> {
+    match state.screen {
+        Screen::Workspace | Screen::SetUp | Screen::Compare => None,
+        Screen::Doctor => Some(doctor::chosen(state).map_or(Beyond::Nothing, Beyond::Finding)),
+        Screen::Deploy => {
+            let Some((verdict, line)) = state.verdict.as_ref().zip(plan::chosen(state)) else {
+                return Some(Beyond::Nothing);
+            };
+            let is_cell =
+                matches!(line, Line::Shipped(_) | Line::Key(..)) && plan::cell(state, line).is_some();
+            (!is_cell).then_some(Beyond::Deploy(verdict, line))
+        }
+    }
+}
+
+/// The key of the cursor and the profile.
+fn cell_title(state: &State) -> String {
     let profile = &state.workspace.views()[state.browse.column].name;
     match state.browse.row() {
         None => "no key matches".to_owned(),
@@ -39,8 +86,7 @@ pub fn detail_title(state: &State) -> String {
 }
 
 /// The lines about the cursor's cell, most important first. In a low pane the walk is one line, among the first.
-#[must_use]
-pub fn detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
+fn cell_detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
     let workspace = &state.workspace;
     let Some(node) = state.browse.node() else {
         return Vec::new();

@@ -1,26 +1,42 @@
 //! What stands around the tree: profiles, progress, banners, the last line.
 
 use super::{Piece, Tone, piece};
+use crate::app::doctor;
 use crate::app::keymap;
 use crate::app::keymap::Context;
 use crate::app::pending;
 use crate::app::state::{Notice, Screen, State};
+use crate::checks::{Alike, Severity};
 use crate::shown;
 use crate::workspace::View;
 
 /// The tabs of the screens: title, and whether it is the one that is shown.
 #[must_use]
 pub fn tabs(state: &State) -> Vec<(String, bool)> {
-    let title = |screen: Screen| match screen {
-        Screen::SetUp => match to_do(state) {
+    let verdict = state.verdict.as_ref();
+    let title = |screen: Screen| {
+        let count = match screen {
+            Screen::Workspace | Screen::Compare => 0,
+            Screen::SetUp => to_do(state),
+            // Errors alone: whether two secrets are equal, which is a warning, is not told before one asks.
+            Screen::Deploy => verdict.map_or(0, |verdict| count_errors(&verdict.shipping)),
+            Screen::Doctor => verdict.map_or(0, |verdict| doctor::count(&verdict.health)),
+        };
+        match count {
             0 => screen.title().to_owned(),
             count => format!("{} {count}", screen.title()),
-        },
-        Screen::Workspace | Screen::Compare => screen.title().to_owned(),
+        }
     };
     Screen::ALL
         .map(|screen| (title(screen), screen == state.screen))
         .to_vec()
+}
+
+fn count_errors(findings: &[Alike]) -> usize {
+    let errors = findings
+        .iter()
+        .filter(|alike| alike.finding.severity == Severity::Error);
+    errors.count()
 }
 
 /// How many keys of the cursor's profile need a person.

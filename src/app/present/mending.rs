@@ -3,20 +3,21 @@
 use super::list::{ListView, RowView, error, words};
 use super::{Piece, Tone, piece};
 use crate::app::keymap::Context;
-use crate::app::mending::{Mend, MendingDialog};
+use crate::app::mending::{Asking, Mend, MendingDialog};
 use crate::app::state::State;
 use crate::dlt::layout::Kind;
 use crate::shown;
+use crate::store::repair::{ASIDE, Repair};
 
 pub(super) fn mending(state: &State, dialog: &MendingDialog) -> ListView {
-    if let Some(mend) = dialog.chosen().filter(|_| dialog.is_asking) {
+    if let Some(mend) = dialog.chosen().filter(|_| dialog.asking != Asking::Nothing) {
         return question(state, mend);
     }
     let rows = dialog.items.iter().map(|mend| {
         let (note, tone) = note(state, mend);
         RowView::new(mend.label(&state.workspace), words(&note, tone))
     });
-    let mut below = git(dialog);
+    let mut below = git(state);
     if dialog.items.is_empty() {
         below.push(("", piece("nothing is missing here", Tone::Good)));
     }
@@ -61,14 +62,23 @@ fn note(state: &State, mend: &Mend) -> (String, Tone) {
             (format!("an empty file for {whose} {what}"), Tone::Dim)
         }
         Mend::Ignore(lines) => (format!("git does not ignore {}", lines.join(" and ")), Tone::Bad),
+        Mend::Repair { repair, .. } => match repair {
+            Repair::Tighten(_) => ("others on this machine may read it".to_owned(), Tone::Warning),
+            Repair::Untrack { .. } => ("git tracks it".to_owned(), Tone::Bad),
+            Repair::Discard(_) => ("a copy of secrets that was left behind".to_owned(), Tone::Warning),
+            Repair::PutAside(_) => (
+                "is uploaded, and no deployed run reads it".to_owned(),
+                Tone::Warning,
+            ),
+        },
     }
 }
 
 /// What git says.
-fn git(dialog: &MendingDialog) -> Vec<(&'static str, Piece)> {
-    match &dialog.ignoring {
+fn git(state: &State) -> Vec<(&'static str, Piece)> {
+    match &state.verdict {
         None => vec![("git", piece("is being asked what it ignores …", Tone::Dim))],
-        Some(ignoring) => match &ignoring.lacking {
+        Some(verdict) => match &verdict.ignoring.lacking {
             Err(why) => vec![("", words(why, Tone::Dim))],
             Ok(lines) if lines.is_empty() => vec![("git", piece("ignores every secrets file", Tone::Good))],
             Ok(_) => vec![("git", piece("would take secrets files in", Tone::Bad))],
@@ -88,6 +98,7 @@ fn question(state: &State, mend: &Mend) -> ListView {
                 above.push((label, words(line, Tone::Plain)));
             }
         }
+        Mend::Repair { repair, .. } => above.push(("does", words(&does(repair), Tone::Plain))),
     }
     if mend.is_private() {
         above.push((
@@ -99,10 +110,16 @@ fn question(state: &State, mend: &Mend) -> ListView {
         let label = if nth == 0 { "then" } else { "" };
         above.push((label, words(line, Tone::Plain)));
     }
-    let is_new = !matches!(mend, Mend::Ignore(_));
-    let verb = if is_new { "Create" } else { "Add to" };
+    let question = format!("{}?", shown::safe(&mend.sentence(workspace)));
+    let mut title = question.chars();
+    let title: String = title
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(title)
+        .collect();
     ListView {
-        title: format!("{verb} {}?", shown::safe(&mend.label(workspace))),
+        title,
         context: Context::MendingQuestion,
         field: None,
         above,
@@ -111,6 +128,16 @@ fn question(state: &State, mend: &Mend) -> ListView {
         room: 0,
         below: Vec::new(),
         below_room: 0,
+    }
+}
+
+/// What is done to a file.
+fn does(repair: &Repair) -> String {
+    match repair {
+        Repair::Tighten(_) => "takes from everyone else what they may with it (chmod go-rwx)".to_owned(),
+        Repair::Untrack { .. } => "git rm --cached: git forgets it, the file itself stays".to_owned(),
+        Repair::Discard(_) => "deletes the file".to_owned(),
+        Repair::PutAside(_) => format!("moves it into the folder {ASIDE} beside it"),
     }
 }
 
@@ -146,6 +173,14 @@ fn changes(state: &State, mend: &Mend) -> Vec<String> {
             format!("new {what}{of} go there")
         }
         Mend::Ignore(_) => "git ignores the secrets files of this folder".to_owned(),
+        Mend::Repair { repair, .. } => match repair {
+            Repair::Tighten(_) => "you read and write it as before".to_owned(),
+            Repair::Untrack { .. } => {
+                "commit that; its secrets stay in the history: give each a new value".to_owned()
+            }
+            Repair::Discard(_) => "it is gone: look first whether it holds what its file does not".to_owned(),
+            Repair::PutAside(_) => "dlthub deploy uploads it no more".to_owned(),
+        },
     };
     vec![line]
 }

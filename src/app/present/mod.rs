@@ -4,8 +4,11 @@ mod add;
 mod compare;
 mod completion;
 mod convert;
+mod deploy;
 mod detail;
+mod doctor;
 mod edit;
+mod finding;
 mod header;
 mod import;
 mod list;
@@ -18,6 +21,7 @@ mod set_up;
 mod transfer;
 mod tree;
 mod walk;
+mod wrap;
 
 use super::dialog::Dialog;
 use super::keymap::{self, Context};
@@ -26,8 +30,11 @@ use super::state::State;
 pub use add::add;
 pub use compare::{CompareHead, CompareLine, compare, compare_head};
 pub use convert::{ConvertView, convert};
+pub use deploy::{DeployHead, deploy, deploy_head, deploy_nothing};
 pub use detail::{detail, detail_title};
+pub use doctor::{doctor, doctor_head};
 pub use edit::{EditView, edit};
+pub use finding::ListLine;
 pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
 pub use import::{ImportView, import, path};
 pub use list::{FieldView, ListView, RowView};
@@ -36,6 +43,7 @@ pub use review::{ReviewLine, review};
 pub use set_up::{Finish, QueueLine, finish, queue};
 pub use tree::{Line, glyph, lines};
 pub use walk::explain;
+pub use wrap::wrap;
 
 /// How something is to be coloured; each tone has a glyph or word beside it, so colour says nothing alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,6 +31,18 @@ pub struct Line {
 #[must_use]
 pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
     match cell.status {
+        Status::Set if cell.origin == Some(Origin::Environment) => ("$", Tone::Good),
+        Status::Set if cell.inherited => INHERITED,
+        status => sign(status),
+    }
+}
+
+/// The glyph of a value from a file that other profiles read too.
+pub(super) const INHERITED: (&str, Tone) = ("↳", Tone::Inherited);
+
+/// The glyph of a status, wherever the value comes from.
+pub(super) fn sign(status: Status) -> (&'static str, Tone) {
+    match status {
         Status::Missing => ("✗", Tone::Bad),
         Status::Placeholder(_) => ("◌", Tone::ToDo),
         Status::Empty => ("∅", Tone::ToDo),
@@ -38,8 +50,6 @@ pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
         Status::Absent => ("·", Tone::Dim),
         Status::Review => ("!", Tone::Warning),
         Status::Misplaced => ("!", Tone::Bad),
-        Status::Set if cell.origin == Some(Origin::Environment) => ("$", Tone::Good),
-        Status::Set if cell.inherited => ("↳", Tone::Inherited),
         Status::Set => ("●", Tone::Good),
     }
 }

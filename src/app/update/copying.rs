@@ -21,6 +21,11 @@ pub(super) fn copy(state: &mut State, what: What) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    copy_text(state, what, text)
+}
+
+/// Copies a text.
+pub(super) fn copy_text(state: &mut State, what: What, text: Secret) -> Vec<Effect> {
     state.copies.asked += 1;
     let serial = state.copies.asked;
     vec![
@@ -57,7 +62,7 @@ fn text(state: &State, what: What) -> Result<Secret, &'static str> {
             }
             Ok(name.into())
         }
-        What::Key => Ok(path.to_string().into()),
+        What::Key | What::Line => Ok(path.to_string().into()),
     }
 }
 
@@ -74,6 +79,7 @@ pub(super) fn on_copied(state: &mut State, outcome: &CopyOutcome) -> Vec<Effect>
         What::Value => "value",
         What::EnvName => "environment name",
         What::Key => "key",
+        What::Line => "line",
     };
     let (copied, emptied) = match reach {
         Reach::Desktop => ("copied", "the clipboard is emptied"),

@@ -48,12 +48,9 @@ pub(super) fn on_dialog(state: &mut State, action: Option<Action>, typed: Option
     let Mode::Dialog(dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
         return Vec::new();
     };
-    let is_asking = matches!(&*dialog, Dialog::Mending(dialog) if dialog.is_asking);
-    if action == Some(Action::Leave) && !is_asking {
-        return Vec::new();
-    }
     let next = match *dialog {
         Dialog::Mending(dialog) => return on_mending(state, dialog, action),
+        _ if action == Some(Action::Leave) => None,
         Dialog::Removal(dialog) => on_removal(state, dialog, action),
         Dialog::Rename(dialog) => on_rename(state, dialog, action, typed),
         Dialog::Transfer(dialog) => on_transfer(state, dialog, action),

@@ -1,4 +1,4 @@
-//! Screens that list some of the tree's keys: the tree's cursor moves among these.
+//! Screens that are lists: of some of the tree's keys, among which the tree's cursor moves, or with a cursor of their own.
 
 use crate::app::keymap::Action;
 use crate::app::state::State;
@@ -7,19 +7,40 @@ use crate::dlt::tree::NodeId;
 /// How many keys a page has.
 const PAGE: isize = 10;
 
-/// Moves the cursor as a key asks; `false` where the key asks for something else.
-pub(super) fn moves(state: &mut State, keys: &[NodeId], action: Action) -> bool {
-    let by = match action {
+/// How far a key moves the cursor of a list; `None` where it asks for something else.
+fn distance(action: Action) -> Option<isize> {
+    Some(match action {
         Action::Up => -1,
         Action::Down => 1,
         Action::PageUp => -PAGE,
         Action::PageDown => PAGE,
         Action::First => isize::MIN,
         Action::Last => isize::MAX,
-        _ => return false,
-    };
-    step(state, keys, by);
-    true
+        _ => return None,
+    })
+}
+
+/// Where a key moves the cursor of a list of so many lines; `None` where it asks for something else.
+pub(super) fn moved(cursor: usize, lines: usize, action: Action) -> Option<usize> {
+    let by = distance(action)?;
+    Some(cursor.saturating_add_signed(by).min(lines.saturating_sub(1)))
+}
+
+/// Moves the cursor as a key asks; `false` where the key asks for something else.
+pub(super) fn moves(state: &mut State, keys: &[NodeId], action: Action) -> bool {
+    let by = distance(action);
+    if let Some(by) = by {
+        step(state, keys, by);
+    }
+    by.is_some()
+}
+
+/// Whether an action is about the cell of the tree's cursor.
+pub(super) fn is_about_cell(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Reveal | Action::CopyValue | Action::CopyEnvName | Action::CopyKey | Action::Explain
+    )
 }
 
 /// Moves the cursor by so many keys.

@@ -1,18 +1,29 @@
-//! Mending the workspace: asking, making a file, and taking the workspace in that was read anew.
+//! Mending the workspace: asking, doing it, and taking the workspace in that was read anew.
 
 use crate::app::dialog::Dialog;
 use crate::app::keymap::Action;
-use crate::app::mending::{Ignoring, MendingDialog};
+use crate::app::mending::{Asking, Mend, MendingDialog, not_now};
 use crate::app::message::Effect;
 use crate::app::state::{Mode, State};
+use crate::app::verdict::{Looking, Verdict};
 use crate::workspace::Workspace;
 
-/// Opens the dialog; git is asked meanwhile.
-pub(super) fn open(state: &mut State) -> Vec<Effect> {
+/// Opens the list; the machine is looked at again meanwhile.
+pub(super) fn open(state: &mut State) {
     let dialog = MendingDialog::open(state);
     state.reveal = None;
+    state.looking = state.looking.outdated();
     state.mode = Mode::Dialog(Box::new(Dialog::Mending(dialog)));
-    vec![Effect::AskGit]
+}
+
+/// Asks about one thing.
+pub(super) fn ask(state: &mut State, mend: Mend) {
+    if let Some(why) = not_now(state) {
+        state.refuse(why);
+        return;
+    }
+    state.reveal = None;
+    state.mode = Mode::Dialog(Box::new(Dialog::Mending(MendingDialog::about(mend))));
 }
 
 pub(super) fn on_mending(
@@ -20,40 +31,57 @@ pub(super) fn on_mending(
     mut dialog: MendingDialog,
     action: Option<Action>,
 ) -> Vec<Effect> {
-    match action {
-        Some(Action::Accept) if dialog.is_asking => {
-            if let Some(creation) = dialog.creation(&state.workspace) {
+    match (action, dialog.asking) {
+        (Some(Action::Accept), Asking::Nothing) => dialog.ask(state),
+        (Some(Action::Accept), Asking::Chosen | Asking::Only) => {
+            if let Some((mend, work)) = dialog.chosen().cloned().zip(dialog.work(state)) {
                 // Nothing may be edited until the workspace is read anew.
                 state.mode = Mode::Saving { quit: false };
-                return vec![Effect::Create(creation)];
+                return vec![Effect::Mend(mend, work)];
             }
         }
-        Some(Action::Accept) => dialog.ask(state),
-        Some(Action::Leave) => dialog.is_asking = false,
-        Some(Action::Up) => dialog.step(-1),
-        Some(Action::Down) => dialog.step(1),
+        (Some(Action::Leave), Asking::Nothing | Asking::Only) => return Vec::new(),
+        (Some(Action::Leave), Asking::Chosen) => dialog.asking = Asking::Nothing,
+        (Some(Action::Up), _) => dialog.step(-1),
+        (Some(Action::Down), _) => dialog.step(1),
         _ => {}
     }
     state.mode = Mode::Dialog(Box::new(Dialog::Mending(dialog)));
     Vec::new()
 }
 
-pub(super) fn on_ignoring(state: &mut State, ignoring: Ignoring) {
-    if let Mode::Dialog(dialog) = &mut state.mode
-        && let Dialog::Mending(dialog) = &mut **dialog
-    {
-        dialog.take(&state.workspace, ignoring);
-    }
+/// A look has ended; the list of what can be mended is made of it.
+pub(super) fn on_looked(state: &mut State, verdict: Verdict) {
+    state.looking = state.looking.ended();
+    state.verdict = Some(verdict);
+    state.mode = match std::mem::replace(&mut state.mode, Mode::Browse) {
+        Mode::Dialog(mut dialog) => {
+            if let Dialog::Mending(dialog) = &mut *dialog {
+                dialog.relist(state);
+            }
+            Mode::Dialog(dialog)
+        }
+        mode => mode,
+    };
 }
 
-pub(super) fn on_created(state: &mut State, label: &str, result: Result<Box<Workspace>, String>) {
+/// Sees that a look is made where one is due and can be: what the code calls a secret has to be known.
+pub(super) fn look(state: &mut State) -> Option<Effect> {
+    if state.looking != Looking::Due || state.workspace.options().unscanned {
+        return None;
+    }
+    state.looking = Looking::UnderWay { again: false };
+    Some(Effect::Look)
+}
+
+pub(super) fn on_mended(state: &mut State, mend: &Mend, label: &str, result: Result<Box<Workspace>, String>) {
     state.mode = Mode::Browse;
     match result {
         Ok(workspace) => {
             reopen(state, *workspace);
-            state.done(format!("{label} written; the workspace was read anew"));
+            state.done(format!("{label} {}; the workspace was read anew", mend.done()));
         }
-        Err(why) => state.refuse(format!("{label} was not written: {why}")),
+        Err(why) => state.refuse(format!("{label} {}: {why}", mend.undone())),
     }
 }
 

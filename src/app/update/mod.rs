@@ -4,8 +4,11 @@ mod adding;
 mod compare;
 mod convert;
 mod copying;
+mod deploy;
 mod dialogs;
+mod doctor;
 mod editing;
+mod fixing;
 mod importing;
 mod listing;
 mod mending;
@@ -51,7 +54,7 @@ const REVEAL: Duration = Duration::from_secs(15);
 /// Changes the state as the message asks, and answers what else has to be done.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     state.untouched &= !matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_));
-    let effects = match message {
+    let mut effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => on_key(state, &event),
         Message::Paste(text) => on_paste(state, &text),
@@ -97,12 +100,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.refuse(format!("the clipboard may still hold the value: {why}"));
             Vec::new()
         }
-        Message::Ignoring(ignoring) => {
-            mending::on_ignoring(state, ignoring);
+        Message::Looked(verdict) => {
+            mending::on_looked(state, *verdict);
             Vec::new()
         }
-        Message::Created(label, result) => {
-            mending::on_created(state, &label, result);
+        Message::Mended(mend, label, result) => {
+            mending::on_mended(state, &mend, &label, result);
             Vec::new()
         }
         Message::ImportRead(read) => {
@@ -111,6 +114,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
     };
     settle(state);
+    effects.extend(mending::look(state));
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
         state.browse.scroll(usize::from(areas.tree.height));
     }
@@ -126,6 +130,8 @@ fn settle(state: &mut State) {
         Screen::Workspace => {}
         Screen::SetUp => set_up::settle(state),
         Screen::Compare => compare::settle(state),
+        Screen::Deploy => deploy::settle(state),
+        Screen::Doctor => doctor::settle(state),
     }
 }
 
@@ -141,9 +147,12 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         return if may_quit { vec![Effect::Quit] } else { Vec::new() };
     }
     match context {
-        Context::Screens | Context::Workspace | Context::SetUp | Context::Compare => {
-            action.map_or(Vec::new(), |action| on_screen(state, action))
-        }
+        Context::Screens
+        | Context::Workspace
+        | Context::SetUp
+        | Context::Compare
+        | Context::Deploy
+        | Context::Doctor => action.map_or(Vec::new(), |action| on_screen(state, action)),
         Context::Filter => on_filter(state, action, event),
         Context::Edit => on_edit(state, action, event),
         Context::Parts => on_parts(state, action, event),
@@ -172,6 +181,8 @@ fn on_screen(state: &mut State, action: Action) -> Vec<Effect> {
         Screen::Workspace => on_workspace(state, action),
         Screen::SetUp => on_set_up(state, action),
         Screen::Compare => on_compare(state, action),
+        Screen::Deploy => deploy::on_deploy(state, action),
+        Screen::Doctor => doctor::on_doctor(state, action),
     };
     if (state.browse.cursor, state.browse.column) != before {
         state.reveal = None;
@@ -203,7 +214,6 @@ fn on_workspace(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Rename => dialogs::rename(state),
         Action::Transfer => dialogs::transfer(state),
         Action::MakeComplete => dialogs::complete(state),
-        Action::Mend => return mending::open(state),
         _ => return on_screens(state, action),
     }
     Vec::new()
@@ -219,6 +229,8 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Workspace => state.screen = Screen::Workspace,
         Action::SetUp => state.screen = Screen::SetUp,
         Action::Compare => state.screen = Screen::Compare,
+        Action::Deploy => state.screen = Screen::Deploy,
+        Action::Doctor => state.screen = Screen::Doctor,
         Action::Left => state.browse.step_column(-1, columns),
         Action::Right => state.browse.step_column(1, columns),
         Action::Reveal => effects.extend(reveal(state)),
@@ -240,6 +252,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
             Some(node) if state.workspace.tree().is_key(node) => state.mode = Mode::Explain(0),
             _ => state.refuse("choose a key to explain"),
         },
+        Action::Mend => mending::open(state),
         Action::Help => state.mode = Mode::Help(0),
         Action::Quit => {
             if pending::count(&state.workspace) == 0 {

@@ -4,11 +4,15 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::adding::on_add;
+use super::deploy::on_deploy;
 use super::dialogs::on_dialog;
+use super::doctor::on_doctor;
 use super::editing::edit_or_fold;
 use super::pages::{on_pages, on_review};
 use super::{listing, set_up};
 use crate::app::compare::{self as comparison, Compare, Comparison};
+use crate::app::deploy::{self, Deploy};
+use crate::app::doctor;
 use crate::app::geometry::{self, Areas, areas, columns};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
@@ -56,6 +60,8 @@ pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
                 Screen::Workspace => click_tree(state, &areas, at),
                 Screen::SetUp => click_queue(state, &areas, at),
                 Screen::Compare => click_compare(state, &areas, at),
+                Screen::Deploy => return click_deploy(state, &areas, at),
+                Screen::Doctor => return click_doctor(state, &areas, at),
             }
         }
         _ => {}
@@ -77,7 +83,54 @@ fn scroll(state: &mut State, lines: isize) {
             let keys: Vec<NodeId> = Comparison::of(state).keys().collect();
             listing::step(state, &keys, lines.signum());
         }
+        Screen::Deploy => {
+            let last = deploy::lines(state).len().saturating_sub(1);
+            state.deploy.cursor = state
+                .deploy
+                .cursor
+                .saturating_add_signed(lines.signum())
+                .min(last);
+        }
+        Screen::Doctor => {
+            let last = doctor::findings(state).len().saturating_sub(1);
+            state.doctor.cursor = state
+                .doctor
+                .cursor
+                .saturating_add_signed(lines.signum())
+                .min(last);
+        }
     }
+}
+
+/// A click chooses a line; a second one does what Enter does.
+fn click_deploy(state: &mut State, areas: &Areas, at: Position) -> Vec<Effect> {
+    let profiles = state
+        .verdict
+        .as_ref()
+        .map_or(0, |verdict| verdict.plan.profiles.len());
+    let list = Deploy::list_area(areas, profiles);
+    let line = state.deploy.top + usize::from(at.y.saturating_sub(list.y));
+    if !list.contains(at) || line >= deploy::lines(state).len() {
+        return Vec::new();
+    }
+    if state.deploy.cursor == line {
+        return on_deploy(state, Action::Fix);
+    }
+    state.deploy.cursor = line;
+    Vec::new()
+}
+
+/// A click chooses a finding; a second one mends it.
+fn click_doctor(state: &mut State, areas: &Areas, at: Position) -> Vec<Effect> {
+    let line = state.doctor.top + usize::from(at.y.saturating_sub(areas.tree.y));
+    if !areas.tree.contains(at) || line >= doctor::findings(state).len() {
+        return Vec::new();
+    }
+    if state.doctor.cursor == line {
+        return on_doctor(state, Action::Fix);
+    }
+    state.doctor.cursor = line;
+    Vec::new()
 }
 
 /// The screen whose tab is there.

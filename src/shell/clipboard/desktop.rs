@@ -18,6 +18,21 @@ pub(super) struct Desktop {
     emptied: Option<Instant>,
 }
 
+/// The name of the desktop's clipboard, or why there is none.
+pub(super) fn name() -> Result<&'static str, &'static str> {
+    Clipboard::new().map_err(|error| reason(&error))?;
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    Ok(if cfg!(target_os = "macos") {
+        "of macOS"
+    } else if cfg!(windows) {
+        "of Windows"
+    } else if is_set("WAYLAND_DISPLAY") {
+        "of Wayland"
+    } else {
+        "of X11"
+    })
+}
+
 impl Desktop {
     fn clipboard(&mut self) -> Result<&mut Clipboard, &'static str> {
         let clipboard = match self.clipboard.take() {

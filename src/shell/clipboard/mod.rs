@@ -22,6 +22,17 @@ use crate::app::copy::{CopyOutcome, CopyRequest, Reach};
 /// How long the end of the program may wait for a clipboard.
 const LAST_PATIENCE: Duration = Duration::from_secs(1);
 
+/// Where copies go, or why they cannot.
+///
+/// # Errors
+/// There is no clipboard.
+pub fn examine(reach: Reach) -> Result<&'static str, &'static str> {
+    match reach {
+        Reach::Desktop => desktop::name(),
+        Reach::Terminal => Ok("through the terminal (OSC 52)"),
+    }
+}
+
 /// The clipboard as the event loop has it; dropping it takes off what is ours.
 pub(super) struct Clipboard {
     answers: Sender<Incoming>,
