@@ -15,18 +15,30 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Resu
     std::io::stdin()
         .read_to_string(&mut text)
         .map_err(|error| Failure::new(format!("standard input cannot be read: {}", error.kind())))?;
-    let workspace = open::workspace_with_code(args)?;
-    let view = open::view(&workspace, args, err)?;
-    let fields = missing::parse(&text);
-    if fields.is_empty() {
+    let text = missing::parse(&text);
+    // The text is of a run as some profile: its files are looked at, unless others are asked for.
+    let told = text.profile.as_deref().filter(|_| args.profile.is_empty());
+    let workspace = match told {
+        Some(name) => open::workspace_of_profiles(args, &[name])?,
+        None => open::workspace_with_code(args)?,
+    };
+    let view = match told {
+        Some(name) if workspace.place().profiles_enabled => {
+            open::warn_of_unknown_profile(&workspace, name, err)?;
+            workspace.view_named(name).unwrap_or(0)
+        }
+        _ => open::view(&workspace, args, err)?,
+    };
+    if text.fields.is_empty() {
         return Err(Failure::with_help(
             "this text names no missing field",
             "pipe in the text of dlt's ConfigFieldMissingException, from `Missing 1 field(s) in configuration` on",
         ));
     }
-    let remedies: Vec<(String, Remedy)> = fields
+    let remedies: Vec<(String, Remedy)> = text
+        .fields
         .iter()
-        .map(|field| (field.name.clone(), workspace.remedy(view, field)))
+        .map(|field| (field.name.clone(), workspace.remedy(view, &text, field)))
         .collect();
     if args.json {
         let fields: Vec<_> = remedies

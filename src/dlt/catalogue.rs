@@ -175,6 +175,14 @@ impl Catalogue {
         self.specs.get(name)
     }
 
+    /// The classes whose names are so.
+    pub fn specs_where(&self, is_so: impl Fn(&str) -> bool) -> impl Iterator<Item = &Spec> {
+        self.specs
+            .iter()
+            .filter(move |(name, _)| is_so(name))
+            .map(|(_, spec)| spec)
+    }
+
     /// The names of the classes that a dotted path in Python code stands for; none where it is no configuration.
     #[must_use]
     pub fn annotated(&self, path: &str) -> &[String] {

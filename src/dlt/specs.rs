@@ -22,6 +22,19 @@ impl Specs {
         self.0.get(name).or_else(|| Catalogue::get().spec(name))
     }
 
+    /// The classes of a Python name, whatever module they stand in: the project's where it has any, else dlt's.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<&Spec> {
+        let is_it = |path: &str| path.rsplit('.').next() == Some(name);
+        let own = self.0.iter().filter(|(path, _)| is_it(path));
+        let own: Vec<&Spec> = own.map(|(_, spec)| spec).collect();
+        if own.is_empty() {
+            Catalogue::get().specs_where(is_it).collect()
+        } else {
+            own
+        }
+    }
+
     /// The classes a group may be.
     pub fn alternatives<'s>(&'s self, field: &'s Field) -> impl Iterator<Item = &'s Spec> {
         field.specs.iter().filter_map(|name| self.get(name))

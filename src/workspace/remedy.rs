@@ -2,10 +2,11 @@
 
 use super::Workspace;
 use super::cell::Status;
+use super::import::name::{Names, Reading};
 use super::walk::End;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::missing::MissingField;
+use crate::dlt::missing::{ErrorText, MissingField};
 use crate::dlt::provider::Provider;
 
 /// What to do about a missing field.
@@ -40,13 +41,9 @@ impl Remedy {
 impl Workspace {
     /// The key to create for a missing field of dlt's error text, for a column.
     #[must_use]
-    pub fn remedy(&self, view: usize, field: &MissingField) -> Remedy {
-        let path = self.key_of(field);
-        let walk = path.as_ref().map(|path| self.walk(view, path));
-        // dlt traces no secret in config files: a field it looked for there is none. Credentials belong into secrets
-        // all the same, since dlt looks the whole group up as a secret first and refuses it in a config file.
-        let secret = !field.looked_in_config();
-        let by_kind = |path: &KeyPath| Kind::of_key(path, secret);
+    pub fn remedy(&self, view: usize, text: &ErrorText, field: &MissingField) -> Remedy {
+        let path = self.key_of(view, field);
+        let by_kind = |path: &KeyPath| Kind::of_key(path, self.belongs_to_secrets(text, field, path));
         let kind = path.as_ref().map_or(Kind::Secrets, by_kind);
         let secret = kind == Kind::Secrets;
         let cell = path
@@ -57,14 +54,58 @@ impl Workspace {
             file: self.usual_file(view, kind),
             kind,
             secret,
-            found_now: walk.is_some_and(|walk| walk.end == End::Found),
+            found_now: match &path {
+                // `dlt.secrets["a.b"]` asks for exactly this key; a field's walk goes on to shorter ones.
+                Some(_) if field.is_read_directly() => cell.is_some_and(|cell| cell.origin.is_some()),
+                Some(path) => self.walk(view, path).end == End::Found,
+                None => false,
+            },
             path,
         }
     }
 
-    /// The most specific key of the pass without pipeline, which is the last pass: dlt's spelling in a file, or the
-    /// variable's name in lower case where dlt asked no file.
-    fn key_of(&self, field: &MissingField) -> Option<KeyPath> {
+    /// Whether a field's value belongs into a secrets file: it is a secret, or it stands in credentials, which dlt looks
+    /// up whole, as a secret, and refuses in a config file.
+    fn belongs_to_secrets(&self, text: &ErrorText, field: &MissingField, path: &KeyPath) -> bool {
+        let named = |name: &String| self.options().code.specs.named(name);
+        // A class nobody knows may be one of credentials; and a secret is right in a secrets file whatever it is.
+        let may_be_credentials = |name: &String| {
+            let specs = named(name);
+            specs.is_empty() || specs.iter().any(|spec| spec.credentials)
+        };
+        let top = || field.owners.iter().flat_map(named).any(|spec| spec.credentials);
+        if field.groups.iter().any(may_be_credentials) || top() {
+            return true;
+        }
+        // dlt traces no secret in config files, and nothing at all in those that are empty.
+        if field.looked_in_config() {
+            return false;
+        }
+        let looked_in_secrets = field
+            .traces
+            .iter()
+            .any(|(provider, _)| Provider::named(provider) == Some(Provider::Secrets));
+        if looked_in_secrets && !text.config_is_empty {
+            return true;
+        }
+        let fields = field.owners.iter().flat_map(named).flat_map(|spec| &spec.fields);
+        let own: Vec<bool> = fields
+            .filter(|one| one.name == field.name)
+            .map(|one| one.secret)
+            .collect();
+        if own.is_empty() {
+            self.is_secret(path)
+        } else {
+            own.contains(&true)
+        }
+    }
+
+    /// The most specific key of the pass without pipeline, which is the last pass: dlt's spelling in a file; where dlt
+    /// asked no file, the key that the variable's name means.
+    fn key_of(&self, view: usize, field: &MissingField) -> Option<KeyPath> {
+        if field.is_read_directly() {
+            return KeyPath::new(field.name.split('.').map(Into::into).collect());
+        }
         let pass = last_pass(&field.traces);
         let first_of = |wanted: Provider| {
             pass.iter()
@@ -72,15 +113,22 @@ impl Workspace {
                 .map(|(_, key)| *key)
         };
         let in_file = first_of(Provider::Secrets).or_else(|| first_of(Provider::Config));
-        let parts: Vec<Box<str>> = match in_file {
-            Some(key) => key.split('.').map(Into::into).collect(),
-            None => first_of(Provider::Environment)?
-                .to_lowercase()
-                .split("__")
-                .map(Into::into)
-                .collect(),
-        };
-        KeyPath::new(parts)
+        if let Some(key) = in_file {
+            return KeyPath::new(key.split('.').map(Into::into).collect());
+        }
+        let name = first_of(Provider::Environment)?;
+        let readings = Names::of(self, view).readings(name);
+        // The field's own name is known whatever the sections are called.
+        let is_field = |reading: &Reading| reading.key.name() == field.name;
+        let known = readings.iter().find(|reading| reading.known && is_field(reading));
+        let reading = known.or_else(|| readings.iter().find(|reading| is_field(reading)));
+        if let Some(reading) = reading {
+            return Some(reading.key.clone());
+        }
+        let lower = name.to_lowercase();
+        let mut parts: Vec<&str> = lower.split("__").collect();
+        *parts.last_mut()? = &field.name;
+        KeyPath::new(parts.into_iter().map(Into::into).collect())
     }
 }
 

@@ -303,28 +303,6 @@ fn no_answer_is_given_where_dlt_would_fail() {
 }
 
 #[test]
-fn an_error_text_leads_to_the_keys_to_create() {
-    let text = "for field `password` the following (config provider, key) were tried in order:\n\
-        \x20 (Environment Variables, PIPE__DESTINATION__POSTGRES__CREDENTIALS__PASSWORD)\n\
-        \x20 (secrets.toml, pipe.destination.postgres.credentials.password)\n\
-        \x20 (Environment Variables, DESTINATION__POSTGRES__CREDENTIALS__PASSWORD)\n\
-        \x20 (secrets.toml, destination.postgres.credentials.password)\n\
-        \x20 (secrets.toml, destination.credentials.password)\n";
-    let project = Project::new(&[(".dlt/secrets.toml", "a = 1\n")]);
-    let run = project.run_with(&["explain", "--from-error", "--json"], text, &[]);
-    let field = &run.json()["fields"][0];
-    assert_eq!(run.status, 1);
-    assert_eq!(field["key"], "destination.postgres.credentials.password");
-    assert_eq!(field["file"], ".dlt/secrets.toml");
-    assert_eq!(
-        project
-            .run_with(&["explain", "--from-error"], "nothing here", &[])
-            .status,
-        2
-    );
-}
-
-#[test]
 fn dlts_own_sources_and_annotated_credentials_get_their_kinds_from_the_specs() {
     let code = "import dlt\nfrom dlt.sources.credentials import ConnectionStringCredentials\n\n\
         @dlt.source(section='crm')\ndef deals(db: ConnectionStringCredentials = dlt.secrets.value):\n    ...\n";

@@ -195,37 +195,6 @@ fn nothing_that_cannot_be_seen_is_done() {
 }
 
 #[test]
-fn a_pasted_error_text_jumps_to_its_first_field() {
-    let text = "Missing 2 field(s) in configuration `DealsConfiguration`: `api_key`, `limit`\n\
-        for field `api_key` the following (config provider, key) were tried in order:\n\
-        \x20 (Environment Variables, SOURCES__CRM__DEALS__API_KEY)\n\
-        \x20 (secrets.toml, sources.crm.deals.api_key)\n\
-        \x20 (secrets.toml, sources.crm.api_key)\n\
-        for field `limit` the following (config provider, key) were tried in order:\n\
-        \x20 (secrets.toml, sources.crm.deals.limit)\n\
-        \x20 (config.toml, sources.crm.deals.limit)\n";
-    let mut session = Session::open(DEMO, WIDE);
-    session.paste(text);
-    assert!(
-        session.text().contains("├ sources.crm.deals.api_key · dev"),
-        "{}",
-        session.text()
-    );
-    assert!(session.text().contains("dlt asked for it"), "{}", session.text());
-    session.keys(&format!("<Enter>{CANARY}<Enter>n<Enter>5<Enter>sy"));
-    assert!(
-        session
-            .read(".dlt/dev.secrets.toml")
-            .contains(&format!("\n[sources.crm.deals]\napi_key = \"{CANARY}\"\n"))
-    );
-    assert!(
-        session
-            .read(".dlt/dev.config.toml")
-            .ends_with("\n[sources.crm.deals]\nlimit = \"5\"\n")
-    );
-}
-
-#[test]
 fn seen_by_leaves_out_profiles_for_which_the_key_is_lost() {
     let files = [
         (".dlt/.workspace", ""),

@@ -28,6 +28,7 @@ mod import_command;
 mod picture;
 mod properties;
 mod pty;
+mod remedies;
 mod screens;
 mod session;
 mod set;

@@ -85,7 +85,7 @@ pub(super) fn on_read(state: &mut State, read: Result<Secret, String>) {
 pub(super) fn take_paste(state: &mut State, text: &Secret) -> bool {
     let (foreign, near) = match &state.mode {
         Mode::Browse => {
-            if !missing::parse(text.expose()).is_empty() {
+            if !missing::parse(text.expose()).fields.is_empty() {
                 return false;
             }
             (Foreign::pasted(text), cursor(state))

@@ -44,7 +44,7 @@ use crate::app::state::{Mode, Reveal, Screen, State};
 use crate::app::{pending, present};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
-use crate::dlt::missing::{self, MissingField};
+use crate::dlt::missing::{self, ErrorText};
 use crate::secret::Secret;
 use crate::workspace::rows::Row;
 
@@ -365,12 +365,19 @@ fn first_line(text: &Secret) -> &str {
     text.expose().lines().next().unwrap_or_default().trim()
 }
 
-/// dlt's error text was pasted on the tree: its fields get rows, and the cursor goes to the first.
-fn show_missing(state: &mut State, fields: &[MissingField]) {
-    let view = state.browse.column;
-    let wanted: Vec<(KeyPath, Kind)> = fields
+/// dlt's error text was pasted on the tree: its fields get rows, and the cursor goes to the first, in the column of the
+/// profile dlt ran as.
+fn show_missing(state: &mut State, text: &ErrorText) {
+    let told = text
+        .profile
+        .as_deref()
+        .filter(|_| state.workspace.place().profiles_enabled);
+    let of_text = told.and_then(|name| state.workspace.view_named(name));
+    let view = of_text.unwrap_or(state.browse.column);
+    let wanted: Vec<(KeyPath, Kind)> = text
+        .fields
         .iter()
-        .map(|field| state.workspace.remedy(view, field))
+        .map(|field| state.workspace.remedy(view, text, field))
         .filter_map(|remedy| Some((remedy.path?, remedy.kind)))
         .collect();
     let Some((first, _)) = wanted.first() else {
@@ -379,6 +386,7 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
     };
     let workspace = state.workspace.with_wanted(&wanted);
     state.set_workspace(workspace);
+    state.browse.column = view;
     if let Some(node) = state.workspace.tree().find(first) {
         state.browse.show(&state.workspace, node);
     }
@@ -386,7 +394,13 @@ fn show_missing(state: &mut State, fields: &[MissingField]) {
         1 => "one field".to_owned(),
         count => format!("{count} fields"),
     };
+    let profile = match (told, of_text) {
+        (Some(name), Some(_)) => format!(" for {name}"),
+        // Its fields are looked for in the column that is here.
+        (Some(name), None) => format!(" for {name}, of which there are no files here"),
+        (None, _) => String::new(),
+    };
     state.done(format!(
-        "dlt's text asks for {count}; Enter fills this one in, n goes to the next thing to set up"
+        "dlt's text asks for {count}{profile}; Enter fills this one in, n goes to the next thing to set up"
     ));
 }

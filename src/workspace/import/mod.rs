@@ -9,7 +9,7 @@
 //! standing.rs  what stands there already
 //! ```
 
-mod name;
+pub(in crate::workspace) mod name;
 mod place;
 mod standing;
 mod target;

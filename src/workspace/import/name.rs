@@ -16,7 +16,7 @@ const SEPARATOR: &str = "__";
 const MOST: usize = 32;
 
 /// Where names are looked up.
-pub(super) struct Names<'w> {
+pub(in crate::workspace) struct Names<'w> {
     workspace: &'w Workspace,
     view: usize,
     /// Keys that something asks for or a file has, by their variables.
@@ -26,16 +26,16 @@ pub(super) struct Names<'w> {
 }
 
 /// A key that a name may mean.
-pub(super) struct Reading {
-    pub(super) key: KeyPath,
+pub(in crate::workspace) struct Reading {
+    pub(in crate::workspace) key: KeyPath,
     /// The field of dlt's own that it is, where only the catalogue knows it.
-    pub(super) field: Option<&'static Field>,
+    pub(in crate::workspace) field: Option<&'static Field>,
     /// Whether something asks for it, a file has it, or the catalogue knows it.
-    pub(super) known: bool,
+    pub(in crate::workspace) known: bool,
 }
 
 impl<'w> Names<'w> {
-    pub(super) fn of(workspace: &'w Workspace, view: usize) -> Self {
+    pub(in crate::workspace) fn of(workspace: &'w Workspace, view: usize) -> Self {
         let mut known: HashMap<String, Vec<KeyPath>> = HashMap::new();
         let tree = workspace.tree();
         let nodes = (0..tree.len()).map(NodeId::from_index);
@@ -62,7 +62,7 @@ impl<'w> Names<'w> {
 
     /// The keys of a name: those that are known, else those the catalogue has, else as near as can be guessed. None
     /// where nothing here has to do with such a name.
-    pub(super) fn readings(&self, name: &str) -> Vec<Reading> {
+    pub(in crate::workspace) fn readings(&self, name: &str) -> Vec<Reading> {
         let name = name.to_uppercase();
         let parts = name.split(SEPARATOR);
         if parts.clone().any(str::is_empty) {
