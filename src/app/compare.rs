@@ -214,6 +214,16 @@ impl Compare {
         }
     }
 
+    /// The column that a column is compared with.
+    #[must_use]
+    pub fn beside(self, column: usize) -> usize {
+        if column == self.left {
+            self.right
+        } else {
+            self.left
+        }
+    }
+
     /// The columns, the left one first.
     #[must_use]
     pub fn columns(self, workspace: &Workspace) -> Vec<usize> {

@@ -24,10 +24,17 @@ impl Standing {
     /// # Errors
     /// The sentence that says that it stands in no file.
     pub fn of_cursor(state: &State) -> Result<Self, String> {
+        Self::in_column(state, state.browse.column)
+    }
+
+    /// Where the cursor's key or section stands for a column.
+    ///
+    /// # Errors
+    /// The sentence that says that it stands in no file.
+    pub fn in_column(state: &State, view: usize) -> Result<Self, String> {
         let workspace = &state.workspace;
         let node = state.browse.node().ok_or("choose a key or a section")?;
         let path = workspace.tree().path(node).ok_or("choose a key or a section")?;
-        let view = state.browse.column;
         let files = files(workspace, view, &path);
         if !files.is_empty() {
             return Ok(Self {

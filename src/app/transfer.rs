@@ -28,8 +28,12 @@ impl TransferDialog {
     /// # Errors
     /// The sentence that says why there is nothing to move.
     pub fn open(state: &State) -> Result<Self, String> {
+        Self::of(state, Standing::of_cursor(state)?)
+    }
+
+    fn of(state: &State, standing: Standing) -> Result<Self, String> {
         let mut dialog = Self {
-            standing: Standing::of_cursor(state)?,
+            standing,
             targets: Vec::new(),
             cursor: 0,
             manner: Manner::default(),
@@ -72,12 +76,37 @@ impl TransferDialog {
     /// The sentence that says why there is nothing to move.
     pub fn towards(state: &State, slot: &Slot) -> Result<Self, String> {
         let mut dialog = Self::open(state)?;
-        let file = state.workspace.file_at(slot);
-        if let Some(at) = dialog.targets.iter().position(|target| Some(*target) == file) {
-            dialog.cursor = at;
-        }
+        dialog.choose(&state.workspace, slot);
         dialog.change(state, |manner| manner.moves = true);
         Ok(dialog)
+    }
+
+    /// Opens the dialog to copy it between two profiles that are compared: from the cursor's side to the other one's own
+    /// file, or the other way round where only the other one has it.
+    ///
+    /// # Errors
+    /// The sentence that says why there is nothing to copy.
+    pub fn across(state: &State, other: usize, to_fill: bool) -> Result<Self, String> {
+        let here = state.browse.column;
+        let (standing, towards) = match Standing::in_column(state, here) {
+            Ok(standing) => (standing, other),
+            Err(_) => (Standing::in_column(state, other)?, here),
+        };
+        let workspace = &state.workspace;
+        let kind = workspace.files()[standing.file()].slot.kind;
+        let profile = workspace.views()[towards].profile.as_deref();
+        let mut dialog = Self::of(state, standing)?;
+        dialog.choose(workspace, &Slot::new(Scope::Project, profile, kind));
+        dialog.change(state, |manner| manner.to_fill = to_fill);
+        Ok(dialog)
+    }
+
+    /// Chooses the file of a place, if it may go there.
+    fn choose(&mut self, workspace: &Workspace, slot: &Slot) {
+        let file = workspace.file_at(slot);
+        if let Some(at) = self.targets.iter().position(|target| Some(*target) == file) {
+            self.cursor = at;
+        }
     }
 
     /// The chosen file.

@@ -120,3 +120,64 @@ fn clicks_choose_a_side_and_open_it() {
     session.keys("<Esc>").mouse(MouseEventKind::ScrollUp, 3, 10);
     assert!(session.text().contains("destination.lake.credentials · prod"));
 }
+
+/// The files, and the key the cursor is on, by going to it with `n`.
+fn on(key: &str) -> Session {
+    let mut session = Session::open(FILES, WIDE);
+    session.keys("3g");
+    for _ in 0..9 {
+        session.keys("n");
+        if session.text().contains(&format!("├ {key} ")) {
+            return session;
+        }
+    }
+    panic!("{key} does not differ");
+}
+
+#[test]
+fn a_key_is_copied_to_the_other_sides_own_file_with_its_value() {
+    both("compare_copy", FILES, "3gnm");
+    let mut session = on("sources.crew.dev_only");
+    session.keys("m");
+    let text = session.text();
+    assert!(text.contains("Copy sources.crew.dev_only"), "{text}");
+    assert!(text.contains("▸ .dlt/prod.secrets.toml"), "{text}");
+    session.keys("<Enter>sy");
+    let prod = session.read(".dlt/prod.secrets.toml");
+    assert!(prod.contains("dev_only = 'CANARY'\n"), "{prod}");
+    assert_eq!(session.read(".dlt/dev.secrets.toml"), FILES[2].1);
+}
+
+#[test]
+fn a_key_is_copied_to_the_other_side_as_a_placeholder() {
+    both("compare_placeholder", FILES, "3gnc");
+    let mut session = on("sources.crew.dev_only");
+    session.keys("c<Enter>sy");
+    let prod = session.read(".dlt/prod.secrets.toml");
+    assert!(prod.contains("dev_only = \"<configure me>\""), "{prod}");
+    assert!(!prod.contains("'CANARY'"), "{prod}");
+}
+
+#[test]
+fn what_only_the_other_side_has_is_copied_to_the_cursors() {
+    let mut session = on("sources.crew.prod_only");
+    session.keys("m<Enter>sy");
+    let dev = session.read(".dlt/dev.secrets.toml");
+    assert!(dev.contains("prod_only = '<configure me>'\n"), "{dev}");
+}
+
+#[test]
+fn a_value_of_the_other_side_is_replaced_only_when_asked_for() {
+    let mut session = on("runtime.log_level");
+    session.keys("m");
+    let text = session.text();
+    assert!(
+        text.contains("there already: what stands there stays; r replaces it"),
+        "{text}"
+    );
+    session.keys("<Enter>");
+    assert!(session.text().contains("Copy runtime.log_level"), "stays open");
+    session.keys("r<Enter>sy");
+    let prod = session.read(".dlt/prod.config.toml");
+    assert!(prod.contains("log_level = 'INFO'"), "{prod}");
+}

@@ -1,7 +1,7 @@
 //! The Compare screen.
 
 use super::editing::edit_or_fold;
-use super::{listing, on_screens};
+use super::{dialogs, listing, on_screens};
 use crate::app::compare::{Compare, Comparison};
 use crate::app::geometry::{areas, scrolled};
 use crate::app::keymap::Action;
@@ -15,6 +15,7 @@ pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
     if listing::moves(state, &keys, action) {
         return Vec::new();
     }
+    let on_key = state.browse.node().is_some_and(|node| keys.contains(&node));
     match action {
         Action::Left => side(state, -1),
         Action::Right => side(state, 1),
@@ -29,8 +30,10 @@ pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
             state.compare.top = 0;
         }
         Action::Matrix => state.compare.matrix = !state.compare.matrix,
-        Action::Edit if state.browse.node().is_some_and(|node| keys.contains(&node)) => edit_or_fold(state),
-        Action::Edit => {}
+        Action::Edit if on_key => edit_or_fold(state),
+        Action::Transfer if on_key => dialogs::transfer_across(state, false),
+        Action::TransferToFill if on_key => dialogs::transfer_across(state, true),
+        Action::Edit | Action::Transfer | Action::TransferToFill => {}
         _ => return on_screens(state, action),
     }
     Vec::new()

@@ -37,6 +37,13 @@ pub(super) fn transfer(state: &mut State) {
     open(state, dialog);
 }
 
+/// Copies the key between the two profiles that are compared.
+pub(super) fn transfer_across(state: &mut State, to_fill: bool) {
+    let other = state.compare.beside(state.browse.column);
+    let dialog = TransferDialog::across(state, other, to_fill).map(Dialog::Transfer);
+    open(state, dialog);
+}
+
 pub(super) fn complete(state: &mut State) {
     let dialog = CompletionDialog::open(state).map(Dialog::Completion);
     open(state, dialog);
