@@ -558,9 +558,13 @@ pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
 /// What a key does in a context.
 #[must_use]
 pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
-    all_rows(context)
-        .find(|binding| binding.keys.iter().any(|key| key.matches(event)))
-        .map(|binding| binding.action)
+    binding(context, event).map(|binding| binding.action)
+}
+
+/// The row of a key in a context.
+#[must_use]
+pub fn binding(context: Context, event: &KeyEvent) -> Option<&'static Binding> {
+    all_rows(context).find(|binding| binding.keys.iter().any(|key| key.matches(event)))
 }
 
 /// The rows that hold in a context: its own, then those of every screen.

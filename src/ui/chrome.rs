@@ -50,17 +50,9 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
         text::cut(&name, right_at),
         theme.tone(Tone::Strong),
     );
-    let mut x = name.width() + 4;
-    for (index, (profile, is_active, is_selected)) in present::profiles(state).into_iter().enumerate() {
-        let star = if is_active { "*" } else { "" };
-        let bar = if index == 0 { "" } else { "▏" };
-        let words = format!("{bar}{profile}{star} ");
-        if x + words.width() > right_at {
-            break;
-        }
-        let tone = if is_selected { Tone::Strong } else { Tone::Dim };
-        buffer.set_string(area.x + x as u16, area.y, &words, theme.tone(tone));
-        x += words.width();
+    let start = name.width() + 4;
+    if let Some(room) = right_at.checked_sub(start) {
+        profiles(buffer, (area.x + start as u16, area.y), room, state, theme);
     }
     buffer.set_string(
         area.x + right_at as u16,
@@ -68,6 +60,35 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
         text::cut(&right, width),
         theme.tone(Tone::Plain),
     );
+}
+
+/// The profiles, the cursor's among them; where they do not all fit, signs say so.
+fn profiles(buffer: &mut Buffer, (mut x, y): (u16, u16), room: usize, state: &State, theme: Theme) {
+    let profiles = present::profiles(state);
+    let words: Vec<String> = profiles
+        .iter()
+        .map(|(name, is_active, _)| format!("{name}{} ", if *is_active { "*" } else { "" }))
+        .collect();
+    let selected = profiles.iter().position(|(.., is_selected)| *is_selected);
+    let shown = text::around(&words, selected.unwrap_or(0), room);
+    for index in shown.clone() {
+        let sign = match index {
+            0 => "",
+            first if first == shown.start => "‹ ",
+            _ => "▏",
+        };
+        let tone = if selected == Some(index) {
+            Tone::Strong
+        } else {
+            Tone::Dim
+        };
+        let words = format!("{sign}{}", words[index]);
+        buffer.set_string(x, y, &words, theme.tone(tone));
+        x += words.width() as u16;
+    }
+    if shown.end < words.len() && !shown.is_empty() {
+        buffer.set_string(x, y, "›", theme.tone(Tone::Dim));
+    }
 }
 
 /// The frame's first line: a tab per screen, what is not saved at its right end.

@@ -1,5 +1,7 @@
 //! Text in a given number of columns.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -88,6 +90,22 @@ pub(super) fn window(field: &str, cursor: usize, width: usize) -> (String, u16) 
     (cut(&rest, width), u16::try_from(used).unwrap_or(u16::MAX))
 }
 
+/// The words that fit side by side, the one at `at` among them, from as far ahead as can be. Each has up to two columns
+/// of signs before it, and one is kept for the sign behind the last.
+pub(super) fn around(words: &[String], at: usize, width: usize) -> Range<usize> {
+    let room = width.saturating_sub(1);
+    let run = |start: usize| {
+        let mut used = 0;
+        let fits = |word: &&String| {
+            used += 2 + word.width();
+            used <= room
+        };
+        start..start + words[start..].iter().take_while(fits).count()
+    };
+    let mut runs = (0..words.len().min(at + 1)).map(run);
+    runs.find(|run| run.contains(&at)).unwrap_or(0..0)
+}
+
 /// As many of the hints, in order, as fit.
 pub(super) fn hints(hints: &[String], width: usize) -> String {
     let mut out = String::new();
@@ -115,6 +133,17 @@ mod tests {
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut("abc", 1), "…");
         assert_eq!(cut_front("a.名前", 4), "…前");
+    }
+
+    #[test]
+    fn a_run_of_words_has_the_chosen_one_in_it() {
+        let words = ["one", "two", "three", "four"].map(str::to_owned);
+        assert_eq!(around(&words, 0, 30), 0..4);
+        assert_eq!(around(&words, 0, 14), 0..2);
+        assert_eq!(around(&words, 3, 14), 2..4);
+        assert_eq!(around(&words, 3, 7), 3..4);
+        assert_eq!(around(&words, 2, 7), 0..0);
+        assert_eq!(around(&[], 0, 7), 0..0);
     }
 
     #[test]

@@ -386,9 +386,9 @@ fn notices() {
         let mut desk = Desk::new(DEMO);
         desk.session.resize(size);
         desk.keys("/pipedrive_api<Enter>y");
-        snapshot(&format!("copied_{name}"), &desk.session.screen());
+        snapshot(&format!("copied_{name}"), &desk.session.record());
         desk.clipboard.set_dead(true);
         desk.keys("y");
-        snapshot(&format!("no_clipboard_{name}"), &desk.session.screen());
+        snapshot(&format!("no_clipboard_{name}"), &desk.session.record());
     }
 }

@@ -23,7 +23,7 @@ fn compare_screens() {
         let mut session = Session::open(DEMO, size);
         session.theme = Theme::PLAIN;
         session.keys("3n");
-        snapshot(&format!("compare_no_color_{name}"), &session.screen());
+        snapshot(&format!("compare_no_color_{name}"), &session.record());
     });
 }
 

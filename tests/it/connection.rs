@@ -38,7 +38,7 @@ fn pictures(name: &str, files: &[(&str, &str)], keys: &str) {
     sizes(|size, suffix| {
         let mut session = Session::open(files, size);
         session.keys(keys);
-        let screen = session.screen();
+        let screen = session.record();
         assert!(!screen.contains("CANARY"), "{screen}");
         snapshot(&format!("{name}_{suffix}"), &screen);
     });
@@ -92,17 +92,17 @@ fn the_parts_of_a_connection_string() {
     // On the smallest terminal the rows scroll.
     let mut session = Session::open(SHOP, SMALLEST);
     session.keys(&format!("{ON_DEV}<Enter><Down><Down><Down><Down><Up>"));
-    snapshot("parts_smallest", &session.screen());
+    snapshot("parts_smallest", &session.record());
     sizes(|size, suffix| {
         let mut session = Session::open(SHOP, size);
         session.keys(&format!("{ON_DEV}<Enter>"));
         session.paste("postgresql://CANARY:CANARY@h/CANARY?a=CANARY");
-        snapshot(&format!("parts_pasted_{suffix}"), &session.screen());
+        snapshot(&format!("parts_pasted_{suffix}"), &session.record());
         session.keys("<Esc>lS");
         session.theme = Theme::PLAIN;
-        snapshot(&format!("split_no_color_{suffix}"), &session.screen());
+        snapshot(&format!("split_no_color_{suffix}"), &session.record());
         session.keys("<Esc><Enter>abc<Up>x<Backspace>");
-        snapshot(&format!("parts_no_color_{suffix}"), &session.screen());
+        snapshot(&format!("parts_no_color_{suffix}"), &session.record());
     });
 }
 
@@ -123,6 +123,7 @@ fn splitting_and_joining_asks_first() {
         CODE,
     ];
     pictures("split_refused", &two, &format!("{ON_DEV}S"));
+    pictures("split_refused_left", &two, &format!("{ON_DEV}S<Esc>"));
     let driver = alone(
         "[destination.snowflake]\ncredentials = 'other://u:CANARY@h/d'\n",
         "",

@@ -43,7 +43,7 @@ fn states(name: &str, filter: &str, play: impl Fn(&mut Session)) {
     for (size, suffix) in [(WIDE, "120x36"), (SMALL, "80x24")] {
         let mut session = opened(TYPES, size, filter);
         play(&mut session);
-        let screen = session.screen();
+        let screen = session.record();
         assert!(!screen.contains("CANARY"), "{screen}");
         snapshot(&format!("{name}_{suffix}"), &screen);
     }

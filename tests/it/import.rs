@@ -411,28 +411,28 @@ fn the_screens_of_an_import() {
             session
         };
         let mut session = open(FRESH, "n", &service_account());
-        snapshot(&format!("import_key_{name}"), &session.screen());
+        snapshot(&format!("import_key_{name}"), &session.record());
         session.keys("<Enter>");
-        snapshot(&format!("import_key_set_{name}"), &session.screen());
+        snapshot(&format!("import_key_set_{name}"), &session.record());
         let mut session = open(DEMO, "l", &service_account());
-        snapshot(&format!("import_kept_{name}"), &session.screen());
+        snapshot(&format!("import_kept_{name}"), &session.record());
         session.keys("<Tab><Space>");
-        snapshot(&format!("import_other_file_{name}"), &session.screen());
+        snapshot(&format!("import_other_file_{name}"), &session.record());
         let mut session = open(WHOLE, "", &service_account());
-        snapshot(&format!("import_whole_{name}"), &session.screen());
+        snapshot(&format!("import_whole_{name}"), &session.record());
         session.keys("<Space>");
-        snapshot(&format!("import_whole_chosen_{name}"), &session.screen());
+        snapshot(&format!("import_whole_chosen_{name}"), &session.record());
         let mut session = open(AMBIGUOUS, "", VARIABLES);
-        snapshot(&format!("import_variables_{name}"), &session.screen());
+        snapshot(&format!("import_variables_{name}"), &session.record());
         session.keys("<Enter>");
-        snapshot(&format!("import_undecided_{name}"), &session.screen());
+        snapshot(&format!("import_undecided_{name}"), &session.record());
         session.keys("<Right><Right>jj<Space>j");
-        snapshot(&format!("import_decided_{name}"), &session.screen());
+        snapshot(&format!("import_decided_{name}"), &session.record());
         let mut session = Session::open(FRESH, size);
         session.keys("i");
-        snapshot(&format!("import_path_{name}"), &session.screen());
+        snapshot(&format!("import_path_{name}"), &session.record());
         session.keys("~no/such file<Enter>");
-        snapshot(&format!("import_path_wrong_{name}"), &session.screen());
+        snapshot(&format!("import_path_wrong_{name}"), &session.record());
     });
 }
 
@@ -448,7 +448,7 @@ fn several_places_are_chosen_from() {
     sizes(|size, name| {
         let mut session = Session::open(&files, size);
         session.keys("g").paste(&service_account());
-        snapshot(&format!("import_places_{name}"), &session.screen());
+        snapshot(&format!("import_places_{name}"), &session.record());
         session.keys("<Right>");
         assert!(
             session

@@ -40,7 +40,7 @@ pub(crate) const FRESH: &[(&str, &str)] = &[
 fn screen(name: &str, files: &[(&str, &str)], size: Size, keys: &str) {
     let mut session = Session::open(files, size);
     session.keys(keys);
-    snapshot(name, &session.screen());
+    snapshot(name, &session.record());
 }
 
 /// A story at both sizes: the session is made, played and pictured by `play`.
@@ -52,7 +52,7 @@ pub(crate) fn sizes(mut play: impl FnMut(Size, &str)) {
 /// The screen of a session that is made for each size, at all three of them.
 pub(crate) fn three(name: &str, mut open: impl FnMut(Size) -> Session) {
     for (size, size_name) in [(WIDE, "120x36"), (SMALL, "80x24"), (TINY, "60x16")] {
-        snapshot(&format!("{name}_{size_name}"), &open(size).screen());
+        snapshot(&format!("{name}_{size_name}"), &open(size).record());
     }
 }
 
@@ -76,17 +76,17 @@ fn without_color() {
         let mut session = Session::open(DEMO, size);
         session.theme = Theme::PLAIN;
         session.keys("nl");
-        snapshot(&format!("workspace_no_color_{name}"), &session.screen());
+        snapshot(&format!("workspace_no_color_{name}"), &session.record());
         session.keys("<Enter>abc");
-        snapshot(&format!("edit_no_color_{name}"), &session.screen());
+        snapshot(&format!("edit_no_color_{name}"), &session.record());
         session.keys("<Enter>s");
-        snapshot(&format!("review_no_color_{name}"), &session.screen());
+        snapshot(&format!("review_no_color_{name}"), &session.record());
         session.keys("<Esc>q");
-        snapshot(&format!("quit_no_color_{name}"), &session.screen());
+        snapshot(&format!("quit_no_color_{name}"), &session.record());
         session.keys("<Esc>x");
-        snapshot(&format!("explain_no_color_{name}"), &session.screen());
+        snapshot(&format!("explain_no_color_{name}"), &session.record());
         session.keys("<Esc>?");
-        snapshot(&format!("help_no_color_{name}"), &session.screen());
+        snapshot(&format!("help_no_color_{name}"), &session.record());
     });
 }
 
@@ -122,7 +122,7 @@ fn add_a_section() {
         let mut session = Session::open(EMPTY, size);
         session.theme = Theme::PLAIN;
         session.keys("a");
-        snapshot(&format!("add_no_color_{name}"), &session.screen());
+        snapshot(&format!("add_no_color_{name}"), &session.record());
     });
 }
 
@@ -166,7 +166,7 @@ fn edit_after_a_paste_tells_lines_and_kind() {
         let mut session = Session::open(DEMO, size);
         session.keys("/private<Enter><Enter>");
         session.paste("-----BEGIN PRIVATE KEY-----\r\nCANARY\r\n-----END PRIVATE KEY-----\r\n");
-        snapshot(&format!("edit_pasted_{name}"), &session.screen());
+        snapshot(&format!("edit_pasted_{name}"), &session.record());
     });
 }
 
@@ -178,7 +178,7 @@ fn review_and_save() {
         session.keys(&format!(
             "n<Enter>{CANARY}<Enter>/location<Enter><Enter><C-u>EU<Enter>s"
         ));
-        snapshot(&format!("review_two_files_{name}"), &session.screen());
+        snapshot(&format!("review_two_files_{name}"), &session.record());
         let before = session.read(".dlt/secrets.toml");
         session.keys("y");
         let after = session.read(".dlt/secrets.toml");
@@ -187,7 +187,7 @@ fn review_and_save() {
         let files = format!(".dlt/secrets.toml\n{changed}\n.dlt/dev.config.toml\n{created}");
         snapshot(
             &format!("saved_{name}"),
-            &format!("{}\n{files}", session.screen()),
+            &format!("{}\n{files}", session.record()),
         );
     });
 }
@@ -219,7 +219,7 @@ fn conflict() {
         )
         .unwrap();
         session.keys("sy");
-        snapshot(&format!("conflict_{name}"), &session.screen());
+        snapshot(&format!("conflict_{name}"), &session.record());
         assert_eq!(session.read(".dlt/secrets.toml"), "someone = \"else\"\n");
         session.keys("r");
         session.keys("/someone");
@@ -250,7 +250,7 @@ fn environment_variables_are_values() {
     sizes(|size, name| {
         let mut session = Session::open_with(DEMO, size, &env);
         session.keys("gjj");
-        snapshot(&format!("environment_{name}"), &session.screen());
+        snapshot(&format!("environment_{name}"), &session.record());
     });
 }
 

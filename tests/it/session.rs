@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use dlt_secrets::app::keymap::{self, Binding, Context};
 use dlt_secrets::app::mending::Ignoring;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::verdict::Verdict;
@@ -30,6 +31,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier, Style};
 use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr;
 
 /// What is typed as a secret in tests; no snapshot may hold it.
 pub(crate) const CANARY: &str = "CANARY-7f3a-typed";
@@ -104,6 +106,8 @@ pub(crate) struct Session {
     pub(crate) timers: Vec<Effect>,
     /// Effects on the clipboard.
     pub(crate) clipboard: Vec<Effect>,
+    /// The rows of the keymap that were used, each once.
+    pressed: Vec<String>,
 }
 
 pub(crate) fn write_files(project: &Path, files: &[(&str, &str)]) {
@@ -153,6 +157,7 @@ impl Session {
             facts: Facts::default(),
             timers: Vec::new(),
             clipboard: Vec::new(),
+            pressed: Vec::new(),
         }
     }
 
@@ -216,6 +221,14 @@ impl Session {
     }
 
     pub(crate) fn send(&mut self, message: Message) {
+        if let Message::Key(event) = &message
+            && let Some(binding) = keymap::binding(Context::of(&self.state), event)
+        {
+            let row = row_name(binding);
+            if !self.pressed.contains(&row) {
+                self.pressed.push(row);
+            }
+        }
         for effect in update(&mut self.state, message) {
             match effect {
                 Effect::Quit => self.has_quit = true,
@@ -281,6 +294,27 @@ impl Session {
         let buffer = self.buffer();
         format!("{}\n{}", text_of(&buffer), styles_of(&buffer))
     }
+
+    /// The screen as snapshots have it, with where it is and the rows of the keymap that led to it.
+    pub(crate) fn record(&self) -> String {
+        let pressed: String = self
+            .pressed
+            .iter()
+            .map(|row| format!("{PRESSED}{row}\n"))
+            .collect();
+        format!("{}{IN}{:?}\n{pressed}", self.screen(), Context::of(&self.state))
+    }
+}
+
+/// What stands before the context a snapshot was taken in.
+pub(crate) const IN: &str = "in ";
+
+/// What stands before a row of the keymap in a snapshot.
+pub(crate) const PRESSED: &str = "pressed ";
+
+/// A row of the keymap, by its context and its first key.
+pub(crate) fn row_name(binding: &Binding) -> String {
+    format!("{:?} {}", binding.context, binding.keys[0].name())
 }
 
 fn named_key(name: &str) -> KeyEvent {
@@ -313,7 +347,14 @@ fn named_key(name: &str) -> KeyEvent {
 fn text_of(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {
-        let line: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            // A wide character hides the cell behind it.
+            x += (symbol.width() as u16).max(1);
+        }
         out.push_str(line.trim_end());
         out.push('\n');
     }

@@ -40,7 +40,7 @@ fn set_up_screens() {
         let mut session = Session::open(DEMO, size);
         session.theme = Theme::PLAIN;
         session.keys("2l");
-        snapshot(&format!("set_up_no_color_{name}"), &session.screen());
+        snapshot(&format!("set_up_no_color_{name}"), &session.record());
     });
 }
 
@@ -52,9 +52,9 @@ fn a_new_user_finishes_without_leaving_the_screen() {
         for _ in 0..3 {
             session.keys("<Enter>").paste(CANARY).keys("<Enter>");
         }
-        snapshot(&format!("set_up_finished_{name}"), &session.screen());
+        snapshot(&format!("set_up_finished_{name}"), &session.record());
         session.keys("sy");
-        snapshot(&format!("set_up_saved_{name}"), &session.screen());
+        snapshot(&format!("set_up_saved_{name}"), &session.record());
         assert_eq!(session.read(".dlt/secrets.toml").matches(CANARY).count(), 3);
         assert!(!session.read(".dlt/secrets.toml").contains("fill this in"));
         session.keys("<Enter>q");

@@ -398,11 +398,11 @@ fn mend() {
         let mut session = Session::open(CRM, size);
         session.git_lacks = Some(vec!["secrets.toml".to_owned(), "*.secrets.toml".to_owned()]);
         session.keys("w");
-        snapshot(&format!("mend_git_{name}"), &session.screen());
+        snapshot(&format!("mend_git_{name}"), &session.record());
         session.keys("<Enter>");
-        snapshot(&format!("mend_git_asks_{name}"), &session.screen());
+        snapshot(&format!("mend_git_asks_{name}"), &session.record());
         session.keys("<Enter>");
-        snapshot(&format!("mend_git_done_{name}"), &session.screen());
+        snapshot(&format!("mend_git_done_{name}"), &session.record());
         assert_eq!(session.read(".gitignore"), "secrets.toml\n*.secrets.toml\n");
     });
 }
@@ -565,7 +565,7 @@ fn without_color() {
             let mut session = Session::open(files, size);
             session.theme = Theme::PLAIN;
             session.keys(keys);
-            snapshot(&format!("{dialog}_no_color_{name}"), &session.screen());
+            snapshot(&format!("{dialog}_no_color_{name}"), &session.record());
         }
     });
 }

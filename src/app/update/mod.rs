@@ -37,6 +37,7 @@ use set_up::on_set_up;
 
 use crate::app::browse::Browse;
 use crate::app::copy::What;
+use crate::app::field::Scroll;
 use crate::app::geometry::{areas, edit_room};
 use crate::app::keymap::{Action, Context, action, typed};
 use crate::app::message::{Effect, Message};
@@ -61,6 +62,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Mouse(event) => on_mouse(state, event),
         Message::Resize(width, height) => {
             state.size = Size { width, height };
+            if let Mode::Edit(dialog) = &mut state.mode {
+                // What a narrow terminal scrolled out of sight may fit into this one.
+                dialog.scroll = Scroll::default();
+            }
             Vec::new()
         }
         Message::FocusLost => {
