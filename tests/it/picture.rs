@@ -101,9 +101,26 @@ fn picture(name: &str, session: &Session) {
     settings.bind(|| insta::assert_binary_snapshot!(name, svg(&session.buffer()).into_bytes()));
 }
 
+/// Every screen, and the dialogs that the README tells of: the picture's name, and the keys that lead there.
+const PICTURES: &[(&str, &str)] = &[
+    ("workspace", ""),
+    ("set_up", "2"),
+    ("compare", "3n"),
+    ("deploy", "4"),
+    ("doctor", "5"),
+    ("add", "asnow"),
+    ("review", "n<Enter>abc<Enter>s"),
+    ("explain", "/client_email<Enter>lx"),
+    ("help", "?"),
+];
+
 #[test]
-fn workspace() {
-    picture("picture_workspace.svg", &Session::open(DEMO, WIDE));
+fn every_screen_has_a_picture() {
+    for (name, keys) in PICTURES {
+        let mut session = Session::open(DEMO, WIDE);
+        session.keys(keys);
+        picture(&format!("picture_{name}.svg"), &session);
+    }
 }
 
 #[test]
