@@ -25,7 +25,8 @@
 //! The other tabs: the queue of what one profile still lacks (`app/set_up.rs`, `ui/set_up.rs`), profiles beside each other
 //! (`workspace/compare.rs`, `app/compare.rs`, `ui/compare.rs`), the plan of a deployment (`deploy/`, `app/deploy.rs`,
 //! `ui/deploy.rs`), and the health of the whole (`doctor/`, `app/doctor.rs`, `ui/doctor.rs`); what one key does about a finding
-//! stands in `app/fix.rs`. The last two are judged beside the screen, after each change (`app/verdict.rs`).
+//! stands in `app/fix.rs`. The last two are judged beside the screen, after each change (`app/verdict.rs`). What was drawn gets the
+//! theme's ground (`ui/theme.rs`), and ASCII where there is no Unicode (`ui/glyphs.rs`), last.
 //!
 //! # The rooms, in the order data flows
 //!

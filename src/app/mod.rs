@@ -21,6 +21,7 @@ mod goal;
 pub mod history;
 pub mod import;
 pub mod keymap;
+pub mod look;
 pub mod mending;
 pub mod message;
 pub mod naming;

@@ -13,6 +13,7 @@ use super::doctor::Doctor;
 use super::edit::EditDialog;
 use super::history::History;
 use super::import::{ImportDialog, PathDialog};
+use super::look::Look;
 use super::parts::PartsDialog;
 use super::set_up::SetUp;
 use super::verdict::{Looking, Verdict};
@@ -55,6 +56,8 @@ pub struct State {
     pub reveals: u64,
     /// The numbers of copies.
     pub copies: Copies,
+    /// How it all looks.
+    pub look: Look,
 }
 
 /// The screens, in the order of their tabs.
@@ -184,6 +187,7 @@ impl State {
             size,
             reveals: 0,
             copies: Copies::default(),
+            look: Look::default(),
         }
     }
 

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::Failure;
 use crate::app::copy::Reach;
+use crate::app::look::{Look, ThemeName};
 use crate::document::{Spelling, ValueType};
-use crate::shell::abilities::Setting;
+use crate::shell::abilities::{self, Setting};
 
 /// See and fill the secrets and configuration of a dlt workspace, for every profile, exactly as dlt resolves them.
 ///
@@ -47,6 +49,15 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 
+    /// In the user interface, the colours: the terminal's own, or dark, light, high-contrast [default: terminal, or
+    /// DLT_SECRETS_THEME]
+    #[arg(long, global = true, value_name = "NAME", value_parser = theme)]
+    pub theme: Option<ThemeName>,
+
+    /// In the user interface, draw frames and signs in ASCII, as in a locale that is not UTF-8
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
     /// In the user interface, copy through the terminal (OSC 52), not to the desktop's clipboard
     #[arg(long, global = true)]
     pub osc52: bool,
@@ -66,17 +77,45 @@ impl Args {
     }
 
     /// How the terminal is to be used.
-    #[must_use]
-    pub fn setting(&self) -> Setting {
-        Setting {
+    ///
+    /// # Errors
+    /// `DLT_SECRETS_THEME` names no theme.
+    pub fn setting(&self) -> Result<Setting, Failure> {
+        Ok(Setting {
             reach: if self.osc52 {
                 Reach::Terminal
             } else {
                 Reach::Desktop
             },
-            colors: self.wants_color(),
-        }
+            look: Look {
+                theme: self.theme()?,
+                colors: self.wants_color(),
+                unicode: !self.ascii && abilities::has_unicode(),
+            },
+        })
     }
+
+    /// The theme asked for: by the option, else by the variable.
+    fn theme(&self) -> Result<ThemeName, Failure> {
+        if let Some(theme) = self.theme {
+            return Ok(theme);
+        }
+        let Some(name) = std::env::var_os(THEME).filter(|name| !name.is_empty()) else {
+            return Ok(ThemeName::default());
+        };
+        theme(&name.to_string_lossy()).map_err(|names| {
+            Failure::with_help(format!("{THEME} names no theme"), format!("set it to {names}"))
+        })
+    }
+}
+
+/// The variable that names the theme.
+const THEME: &str = "DLT_SECRETS_THEME";
+
+/// The theme of a name; else the names there are.
+fn theme(name: &str) -> Result<ThemeName, String> {
+    let names = || ThemeName::ALL.map(ThemeName::name).join(", ");
+    ThemeName::named(name).ok_or_else(|| format!("one of {}", names()))
 }
 
 const EXAMPLES: &str = "Examples:

@@ -13,7 +13,10 @@ pub(super) fn run(args: &Args, command: &ReportArgs, out: &mut dyn Write) -> Res
     let facts = examine(workspace.place());
     // Of the terminal only where there is one: in CI it is nobody's.
     let is_terminal = std::io::stdout().is_terminal();
-    let abilities = is_terminal.then(|| args.setting().examine());
+    let abilities = match is_terminal {
+        true => Some(args.setting()?.examine()),
+        false => None,
+    };
     let findings = doctor::examine(&workspace, &facts, abilities.as_ref());
     let views: Vec<usize> = (0..workspace.views().len()).collect();
     let report = Report {

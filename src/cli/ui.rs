@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 use super::args::Args;
 use super::{Failure, Outcome, open};
 use crate::shell::event_loop;
-use crate::ui::theme::Theme;
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
@@ -25,12 +24,7 @@ pub(super) fn show(workspace: Workspace, args: &Args) -> Result<Outcome, Failure
     }
     // With NO_COLOR, crossterm would drop bold and reversed text too; the theme alone decides.
     crossterm::style::force_color_output(true);
-    let theme = if args.wants_color() {
-        Theme::COLORS
-    } else {
-        Theme::PLAIN
-    };
-    event_loop::run(workspace, theme, args.setting())
+    event_loop::run(workspace, args.setting()?)
         .map_err(|error| Failure::new(format!("the terminal was lost: {}", error.kind())))?;
     Ok(Outcome::Good)
 }

@@ -2,6 +2,7 @@
 
 use super::clipboard;
 use crate::app::copy::Reach;
+use crate::app::look::Look;
 use crate::doctor::abilities::Abilities;
 
 /// How the program was told to use the terminal.
@@ -9,8 +10,8 @@ use crate::doctor::abilities::Abilities;
 pub struct Setting {
     /// Where copies go.
     pub reach: Reach,
-    /// Whether there are to be colours.
-    pub colors: bool,
+    /// How the screens are to look.
+    pub look: Look,
 }
 
 impl Setting {
@@ -18,8 +19,8 @@ impl Setting {
     #[must_use]
     pub fn examine(self) -> Abilities {
         Abilities {
-            unicode: shows_unicode(|name| std::env::var(name).ok()),
-            colors: if self.colors {
+            unicode: has_unicode(),
+            colors: if self.look.colors {
                 crossterm::style::available_color_count()
             } else {
                 0
@@ -30,7 +31,13 @@ impl Setting {
     }
 }
 
-/// Whether the locale is a UTF-8 one: of the three variables the first that is set decides.
+/// Whether the locale is a UTF-8 one, so that the terminal shows more than ASCII.
+#[must_use]
+pub fn has_unicode() -> bool {
+    shows_unicode(|name| std::env::var(name).ok())
+}
+
+/// Of the three variables the first that is set decides.
 fn shows_unicode(env: impl Fn(&str) -> Option<String>) -> bool {
     if cfg!(windows) {
         return true;

@@ -13,7 +13,6 @@ use super::terminal::{self, Screen};
 use crate::app::update::update;
 use crate::app::{Effect, Message, State};
 use crate::ui;
-use crate::ui::theme::Theme;
 use crate::workspace::Workspace;
 
 /// What arrives at the loop.
@@ -30,18 +29,19 @@ pub(super) enum Incoming {
 ///
 /// # Errors
 /// There is no terminal, or it was lost.
-pub fn run(workspace: Workspace, theme: Theme, setting: Setting) -> io::Result<()> {
+pub fn run(workspace: Workspace, setting: Setting) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
     let mut clipboard = Clipboard::new(setting.reach, sender.clone());
     let mut screen = Screen::take()?;
     let mut state = State::new(workspace, screen.terminal.size()?);
+    state.look = setting.look;
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);
     let mut timers: Vec<Timer> = Vec::new();
     loop {
-        screen.terminal.draw(|frame| ui::view(&state, &theme, frame))?;
+        screen.terminal.draw(|frame| ui::view(&state, frame))?;
         // Whatever has arrived meanwhile is taken in before the next drawing.
         let Some(first) = wait(&receiver, &mut timers)? else {
             continue;

@@ -8,6 +8,7 @@ mod doctor;
 mod edit;
 mod explain;
 mod frame;
+mod glyphs;
 mod help;
 mod import;
 mod lines;
@@ -26,7 +27,17 @@ use crate::app::{Mode, Screen, State, present};
 use theme::Theme;
 
 /// Draws the whole terminal.
-pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+pub fn view(state: &State, frame: &mut Frame<'_>) {
+    let theme = Theme::of(state.look);
+    draw(state, &theme, frame);
+    let buffer = frame.buffer_mut();
+    theme.ground(buffer);
+    if !state.look.unicode {
+        glyphs::to_ascii(buffer);
+    }
+}
+
+fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     // The terminal may have shrunk since the last message: what is drawn is what the frame has room for.
     let area = frame.area();
     let buffer = frame.buffer_mut();

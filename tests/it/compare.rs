@@ -1,7 +1,6 @@
 //! The Compare screen: what differs is told, no secret is.
 
 use crossterm::event::MouseEventKind;
-use dlt_secrets::ui::theme::Theme;
 
 use crate::diff::FILES;
 use crate::screens::{FRESH, both, sizes, snapshot};
@@ -21,7 +20,7 @@ fn compare_screens() {
     both("compare_without_profiles", FRESH, "3");
     sizes(|size, name| {
         let mut session = Session::open(DEMO, size);
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session.keys("3n");
         snapshot(&format!("compare_no_color_{name}"), &session.record());
     });

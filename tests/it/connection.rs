@@ -2,7 +2,6 @@
 
 use dlt_secrets::app::Message;
 use dlt_secrets::app::geometry::SMALLEST;
-use dlt_secrets::ui::theme::Theme;
 
 use crate::commands::Project;
 use crate::screens::{sizes, snapshot};
@@ -99,7 +98,7 @@ fn the_parts_of_a_connection_string() {
         session.paste("postgresql://CANARY:CANARY@h/CANARY?a=CANARY");
         snapshot(&format!("parts_pasted_{suffix}"), &session.record());
         session.keys("<Esc>lS");
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         snapshot(&format!("split_no_color_{suffix}"), &session.record());
         session.keys("<Esc><Enter>abc<Up>x<Backspace>");
         snapshot(&format!("parts_no_color_{suffix}"), &session.record());

@@ -3,7 +3,6 @@
 use std::fs;
 
 use dlt_secrets::store::examine::{Facts, Git};
-use dlt_secrets::ui::theme::Theme;
 use ratatui::layout::Size;
 
 use crate::screens::{FRESH, three};
@@ -77,7 +76,7 @@ fn doctor_screens() {
     three("doctor_ill", ill);
     three("doctor_ill_no_color", |size| {
         let mut session = ill(size);
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session
     });
     three("doctor_asks", |size| {

@@ -26,6 +26,7 @@ mod health;
 mod house;
 mod import;
 mod import_command;
+mod look;
 mod matrix;
 mod picture;
 mod properties;

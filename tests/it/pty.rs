@@ -36,6 +36,9 @@ impl Wire {
         };
         let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
+        if command.get_env("LC_ALL").is_none() {
+            command.env("LC_ALL", "C.UTF-8");
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, chunks) = mpsc::channel();
@@ -151,6 +154,41 @@ fn a_secret_typed_pasted_and_saved_never_goes_over_the_wire() {
     assert_given_back(&parser);
     let saved = std::fs::read_to_string(dir.path().join(".dlt/prod.secrets.toml")).unwrap();
     assert!(saved.contains(&format!("pipedrive_api_key = \"{CANARY}\"\n")));
+}
+
+#[test]
+fn a_variable_that_names_no_theme_is_told_of_before_the_screen_is_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlt-secrets"));
+    command.arg("demo");
+    command.env("TMPDIR", dir.path());
+    command.env("DLT_SECRETS_THEME", "pink");
+    let (status, bytes, parser) = Wire::start(command).end();
+    assert_eq!(status, 2);
+    let told = parser.screen().contents();
+    assert!(told.contains("DLT_SECRETS_THEME names no theme"), "{told}");
+    assert!(told.contains("terminal, dark, light, high-contrast"), "{told}");
+    assert!(!holds(&bytes, "\x1b[?1049h"));
+}
+
+#[test]
+fn the_variable_names_the_theme_and_the_locale_the_signs() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlt-secrets"));
+    command.arg("demo");
+    command.env("TMPDIR", dir.path());
+    command.env("DLT_SECRETS_THEME", "light");
+    command.env("LC_ALL", "C");
+    let mut wire = Wire::start(command);
+    wire.wait_for("pipedrive_demo");
+    wire.wait_for(">Workspace");
+    assert!(wire.bytes.is_ascii());
+    let cell = wire.parser.screen().cell(0, 1).unwrap();
+    assert_eq!(cell.bgcolor(), vt100::Color::Idx(231));
+    wire.send("q");
+    let (status, _, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert_given_back(&parser);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use crossterm::event::MouseEventKind;
 use dlt_secrets::app::{Effect, Message};
-use dlt_secrets::ui::theme::Theme;
 use ratatui::layout::Size;
 
 use crate::session::{CANARY, DEMO, SMALL, Session, TINY, WIDE, difference, secrets_of};
@@ -74,7 +73,7 @@ fn workspace() {
 fn without_color() {
     sizes(|size, name| {
         let mut session = Session::open(DEMO, size);
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session.keys("nl");
         snapshot(&format!("workspace_no_color_{name}"), &session.record());
         session.keys("<Enter>abc");
@@ -120,7 +119,7 @@ fn add_a_section() {
     both("added_review", EMPTY, "a<Down><Enter>s");
     sizes(|size, name| {
         let mut session = Session::open(EMPTY, size);
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session.keys("a");
         snapshot(&format!("add_no_color_{name}"), &session.record());
     });

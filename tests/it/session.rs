@@ -20,7 +20,6 @@ use dlt_secrets::shell::effects;
 use dlt_secrets::store::examine::Facts;
 use dlt_secrets::store::place::Place;
 use dlt_secrets::ui;
-use dlt_secrets::ui::theme::Theme;
 use dlt_secrets::workspace::environment::Environment;
 use dlt_secrets::workspace::file::File;
 use dlt_secrets::workspace::requirement::Code;
@@ -95,7 +94,6 @@ pub(crate) const TINY: Size = Size {
 pub(crate) struct Session {
     dir: TempDir,
     pub(crate) state: State,
-    pub(crate) theme: Theme,
     size: Size,
     pub(crate) has_quit: bool,
     /// What git says that `.gitignore` lacks; `None` outside of a repository.
@@ -150,7 +148,6 @@ impl Session {
         Self {
             dir,
             state,
-            theme: Theme::COLORS,
             size,
             has_quit: false,
             git_lacks: None,
@@ -278,9 +275,7 @@ impl Session {
     /// What is on the screen.
     pub(crate) fn buffer(&self) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.size.width, self.size.height)).unwrap();
-        terminal
-            .draw(|frame| ui::view(&self.state, &self.theme, frame))
-            .unwrap();
+        terminal.draw(|frame| ui::view(&self.state, frame)).unwrap();
         terminal.backend().buffer().clone()
     }
 
@@ -387,8 +382,15 @@ fn styles_of(buffer: &Buffer) -> String {
 
 fn style_words(style: Style) -> String {
     let mut words = Vec::new();
+    let name = |color: Color| match color {
+        Color::Indexed(index) => index.to_string(),
+        color => format!("{color:?}").to_lowercase(),
+    };
     if let Some(color) = style.fg.filter(|color| *color != Color::Reset) {
-        words.push(format!("{color:?}").to_lowercase());
+        words.push(name(color));
+    }
+    if let Some(color) = style.bg.filter(|color| *color != Color::Reset) {
+        words.push(format!("on {}", name(color)));
     }
     for (modifier, word) in [
         (Modifier::BOLD, "bold"),

@@ -1,7 +1,6 @@
 //! The Set up screen: from what `dlt init` wrote to a workspace that is ready, without leaving it.
 
 use crossterm::event::MouseEventKind;
-use dlt_secrets::ui::theme::Theme;
 
 use crate::screens::{FRESH, both, sizes, snapshot};
 use crate::session::{CANARY, DEMO, Session, WIDE};
@@ -38,7 +37,7 @@ fn set_up_screens() {
     both("set_up_empty", &[(".dlt/secrets.toml", "")], "2");
     sizes(|size, name| {
         let mut session = Session::open(DEMO, size);
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session.keys("2l");
         snapshot(&format!("set_up_no_color_{name}"), &session.record());
     });

@@ -1,6 +1,5 @@
 //! The Deploy screen: what goes up, who gets it, and what is wrong with it.
 
-use dlt_secrets::ui::theme::Theme;
 use ratatui::layout::Size;
 
 use crate::deploy::FILES;
@@ -36,7 +35,7 @@ fn deploy_screens() {
     three("deploy_edit", |size| open(size, "<Enter>"));
     three("deploy_no_color", |size| {
         let mut session = open(size, "f");
-        session.theme = Theme::PLAIN;
+        session.state.look.colors = false;
         session
     });
 }

@@ -4,7 +4,6 @@ use std::fs;
 
 use crossterm::event::MouseEventKind;
 use dlt_secrets::app::Message;
-use dlt_secrets::ui::theme::Theme;
 use dlt_secrets::workspace::file::File;
 
 use crate::screens::{both, sizes, snapshot};
@@ -563,7 +562,7 @@ fn without_color() {
         ] {
             let files = if dialog == "complete_apart" { APART } else { CRM };
             let mut session = Session::open(files, size);
-            session.theme = Theme::PLAIN;
+            session.state.look.colors = false;
             session.keys(keys);
             snapshot(&format!("{dialog}_no_color_{name}"), &session.record());
         }

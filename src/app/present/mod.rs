@@ -68,6 +68,21 @@ pub enum Tone {
     Revealed,
 }
 
+impl Tone {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Plain,
+        Self::Dim,
+        Self::Strong,
+        Self::Good,
+        Self::Inherited,
+        Self::ToDo,
+        Self::Bad,
+        Self::Warning,
+        Self::Revealed,
+    ];
+}
+
 /// A piece of text with its tone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {

@@ -258,6 +258,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
             _ => state.refuse("choose a key to explain"),
         },
         Action::Mend => mending::open(state),
+        Action::NextTheme => next_theme(state),
         Action::Help => state.mode = Mode::Help(0),
         Action::Quit => {
             if pending::count(&state.workspace) == 0 {
@@ -366,6 +367,18 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
 }
 
 /// What is pasted into a field of one line.
+fn next_theme(state: &mut State) {
+    if !state.look.colors {
+        state.refuse("there are no colours to choose: --color never, NO_COLOR or this terminal wants none");
+        return;
+    }
+    state.look.theme = state.look.theme.next();
+    let name = state.look.theme.name();
+    state.done(format!(
+        "{name} colours; --theme {name} or DLT_SECRETS_THEME={name} starts with them"
+    ));
+}
+
 fn first_line(text: &Secret) -> &str {
     text.expose().lines().next().unwrap_or_default().trim()
 }
