@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use dlt_secrets::app::look::ThemeName;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
@@ -10,19 +11,18 @@ use crate::session::{CANARY, DEMO, Session, WIDE};
 
 const CELL_WIDTH: f32 = 8.4;
 const LINE_HEIGHT: f32 = 18.0;
-const BACKGROUND: &str = "#16181d";
-const FOREGROUND: &str = "#d7dae0";
-
-fn color(color: Color) -> &'static str {
-    match color {
-        Color::Green => "#7ec97e",
-        Color::Blue => "#7cb0f0",
-        Color::Yellow => "#f0c45a",
-        Color::Red => "#f08080",
-        Color::Magenta => "#d79af0",
-        Color::Cyan => "#6fc9d4",
-        _ => FOREGROUND,
-    }
+/// One of the colours 16 to 255, of which the painted themes are made: a cube of six steps, then greys.
+fn color(color: Color) -> String {
+    let Color::Indexed(index @ 16..) = color else {
+        panic!("{color:?} is not the same on every terminal")
+    };
+    let [red, green, blue] = if index >= 232 {
+        [8 + 10 * (index - 232); 3]
+    } else {
+        let step = |place: u8| [0, 95, 135, 175, 215, 255][usize::from((index - 16) / place % 6)];
+        [step(36), step(6), step(1)]
+    };
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// One `<text>` per run of cells of one style, stretched to exactly its columns.
@@ -34,13 +34,17 @@ fn svg(buffer: &Buffer) -> String {
     );
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"14\">\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
+        color(buffer[(0, 0)].bg)
     );
     for y in 0..height {
         let mut x = 0;
         while x < width {
             let start = x;
-            let style = |cell: &Cell| (cell.fg, cell.modifier);
+            let style = |cell: &Cell| match cell.modifier.contains(Modifier::REVERSED) {
+                true => (cell.bg, cell.fg, cell.modifier),
+                false => (cell.fg, cell.bg, cell.modifier),
+            };
             let own = style(&buffer[(x, y)]);
             let mut text = String::new();
             while x < width && style(&buffer[(x, y)]) == own {
@@ -54,7 +58,12 @@ fn svg(buffer: &Buffer) -> String {
     out
 }
 
-fn run(out: &mut String, (start, end, y): (u16, u16, u16), text: &str, (fg, modifier): (Color, Modifier)) {
+fn run(
+    out: &mut String,
+    (start, end, y): (u16, u16, u16),
+    text: &str,
+    (fg, bg, modifier): (Color, Color, Modifier),
+) {
     let reversed = modifier.contains(Modifier::REVERSED);
     if text.trim().is_empty() && !reversed {
         return;
@@ -64,20 +73,17 @@ fn run(out: &mut String, (start, end, y): (u16, u16, u16), text: &str, (fg, modi
         f32::from(y) * LINE_HEIGHT + 8.0,
     );
     let length = f32::from(end - start) * CELL_WIDTH;
-    let own = color(fg);
     if reversed {
         let _ = writeln!(
             out,
-            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{length:.1}\" height=\"{LINE_HEIGHT}\" fill=\"{own}\"/>"
+            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{length:.1}\" height=\"{LINE_HEIGHT}\" fill=\"{}\"/>",
+            color(bg)
         );
     }
-    let fill = if reversed { BACKGROUND } else { own };
+    let fill = color(fg);
     let mut more = String::new();
     if modifier.contains(Modifier::BOLD) {
         more.push_str(" font-weight=\"bold\"");
-    }
-    if modifier.contains(Modifier::DIM) {
-        more.push_str(" opacity=\"0.6\"");
     }
     if modifier.contains(Modifier::UNDERLINED) {
         more.push_str(" text-decoration=\"underline\"");
@@ -114,18 +120,28 @@ const PICTURES: &[(&str, &str)] = &[
     ("help", "?"),
 ];
 
+fn painted(theme: ThemeName, keys: &str) -> Session {
+    let mut session = Session::open(DEMO, WIDE);
+    session.state.look.theme = theme;
+    session.keys(keys);
+    session
+}
+
 #[test]
 fn every_screen_has_a_picture() {
     for (name, keys) in PICTURES {
-        let mut session = Session::open(DEMO, WIDE);
-        session.keys(keys);
-        picture(&format!("picture_{name}.svg"), &session);
+        picture(&format!("picture_{name}.svg"), &painted(ThemeName::Dark, keys));
     }
 }
 
 #[test]
 fn edit() {
-    let mut session = Session::open(DEMO, WIDE);
-    session.keys(&format!("n<Enter>{CANARY}"));
+    let session = painted(ThemeName::Dark, &format!("n<Enter>{CANARY}"));
     picture("picture_edit.svg", &session);
+}
+
+#[test]
+fn other_themes() {
+    picture("picture_light.svg", &painted(ThemeName::Light, ""));
+    picture("picture_high_contrast.svg", &painted(ThemeName::HighContrast, ""));
 }
