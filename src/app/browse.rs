@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::finder::{Finder, Way};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
@@ -15,6 +16,17 @@ enum Fold {
     Section(KeyPath),
 }
 
+/// What a filter has found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Found {
+    /// How its words were looked for.
+    pub way: Way,
+    /// How many keys have them.
+    pub keys: usize,
+    /// The line of the key that has them best.
+    best: usize,
+}
+
 /// Where one is in the tree.
 pub struct Browse {
     /// The lines that are shown, folds and filter applied.
@@ -25,8 +37,10 @@ pub struct Browse {
     pub column: usize,
     /// The first line on the screen.
     pub top: usize,
-    /// The text keys have to contain.
+    /// The words keys have to contain.
     pub filter: String,
+    /// What they have come to.
+    pub found: Found,
     folded: HashSet<Fold>,
 }
 
@@ -41,6 +55,7 @@ impl Browse {
             column,
             top: 0,
             filter: String::new(),
+            found: Found::default(),
             folded: HashSet::new(),
         };
         browse.rebuild(workspace);
@@ -64,13 +79,33 @@ impl Browse {
 
     /// Lists the lines again after a fold or the filter changed.
     pub fn rebuild(&mut self, workspace: &Workspace) {
-        let filter = self.filter.to_lowercase();
-        self.rows = if filter.is_empty() {
-            workspace.rows(|row| fold_of(workspace, row).is_some_and(|fold| self.folded.contains(&fold)))
+        if self.filter.is_empty() {
+            let is_folded = |row| fold_of(workspace, row).is_some_and(|fold| self.folded.contains(&fold));
+            self.rows = workspace.rows(is_folded);
         } else {
-            matching(workspace, &filter)
-        };
+            (self.rows, self.found) = matching(workspace, &self.filter);
+        }
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Lists the lines again for other words of the filter: the cursor goes to the key that has them best.
+    pub fn refilter(&mut self, workspace: &Workspace) {
+        self.rebuild(workspace);
+        if !self.filter.is_empty() {
+            self.cursor = self.found.best;
+        }
+    }
+
+    /// Whether the filter, if there is one, lets a key be seen.
+    pub fn lets_through(&self) -> impl Fn(NodeId) -> bool + use<> {
+        let shown: Option<HashSet<NodeId>> = (!self.filter.is_empty()).then(|| {
+            let nodes = self.rows.iter().filter_map(|row| match row {
+                Row::Node { node, .. } => Some(*node),
+                Row::Group(_) => None,
+            });
+            nodes.collect()
+        });
+        move |node| shown.as_ref().is_none_or(|shown| shown.contains(&node))
     }
 
     /// Takes over from one picture to the next: the cursor stays on its key.
@@ -285,12 +320,30 @@ fn fold_of(workspace: &Workspace, row: Row) -> Option<Fold> {
     }
 }
 
-/// The keys whose path contains the filter, with the sections and groups above them.
-fn matching(workspace: &Workspace, filter: &str) -> Vec<Row> {
+/// The keys whose path has the words of a filter, with the sections and groups above them. Values play no part.
+fn matching(workspace: &Workspace, filter: &str) -> (Vec<Row>, Found) {
+    let all = workspace.rows(|_| false);
+    let mut result = (Vec::new(), Found::default());
+    for way in Way::ALL {
+        result = matching_so(workspace, &all, filter, way);
+        if result.1.keys > 0 {
+            break;
+        }
+    }
+    result
+}
+
+fn matching_so(workspace: &Workspace, all: &[Row], filter: &str, way: Way) -> (Vec<Row>, Found) {
+    let mut finder = Finder::new(filter, way);
     let mut rows = Vec::new();
+    let mut found = Found {
+        way,
+        ..Found::default()
+    };
+    let mut best = None;
     // Headings that wait for their first match.
     let mut waiting: Vec<Row> = Vec::new();
-    for row in workspace.rows(|_| false) {
+    for row in all.iter().copied() {
         match row {
             Row::Group(_) => {
                 waiting.clear();
@@ -298,21 +351,26 @@ fn matching(workspace: &Workspace, filter: &str) -> Vec<Row> {
             }
             Row::Node { node, depth } => {
                 waiting.retain(|above| matches!(above, Row::Group(_)) || depth_of(*above) < depth);
-                let matches = workspace.tree().is_key(node)
-                    && workspace
-                        .tree()
-                        .path(node)
-                        .is_some_and(|path| path.to_string().to_lowercase().contains(filter));
-                if matches {
-                    rows.append(&mut waiting);
-                    rows.push(row);
-                } else {
+                let path = workspace
+                    .tree()
+                    .path(node)
+                    .filter(|_| workspace.tree().is_key(node));
+                let score = path.and_then(|path| finder.score(&path.to_string()));
+                let Some(score) = score else {
                     waiting.push(row);
+                    continue;
+                };
+                rows.append(&mut waiting);
+                if best.is_none_or(|best| score > best) {
+                    best = Some(score);
+                    found.best = rows.len();
                 }
+                found.keys += 1;
+                rows.push(row);
             }
         }
     }
-    rows
+    (rows, found)
 }
 
 fn depth_of(row: Row) -> usize {

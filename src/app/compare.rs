@@ -128,6 +128,7 @@ impl Comparison {
             .iter()
             .map(|view| workspace.compare(columns[0], *view).into_iter().peekable())
             .collect();
+        let lets_through = state.browse.lets_through();
         let mut lines = Vec::new();
         let mut section: Option<KeyPath> = None;
         for (group, node) in workspace.keys() {
@@ -137,6 +138,9 @@ impl Comparison {
                 .map(|rows| rows.next_if(|row| row.node == node))
                 .collect();
             let filter = state.compare.filter;
+            if !lets_through(node) {
+                continue;
+            }
             if !rows
                 .iter()
                 .flatten()

@@ -3,6 +3,7 @@
 use super::completion::CompletionDialog;
 use super::keymap::Context;
 use super::mending::{Asking, MendingDialog};
+use super::palette::Palette;
 use super::removal::RemovalDialog;
 use super::rename::RenameDialog;
 use super::state::State;
@@ -20,6 +21,8 @@ pub enum Dialog {
     Completion(CompletionDialog),
     /// Files of the workspace can be made.
     Mending(MendingDialog),
+    /// What the keys do is looked through.
+    Palette(Palette),
 }
 
 impl Dialog {
@@ -33,6 +36,7 @@ impl Dialog {
             Self::Completion(_) => Context::Completion,
             Self::Mending(dialog) if dialog.asking == Asking::Nothing => Context::Mending,
             Self::Mending(_) => Context::MendingQuestion,
+            Self::Palette(_) => Context::Palette,
         }
     }
 
@@ -47,6 +51,7 @@ impl Dialog {
                 dialog.relist(state);
                 true
             }
+            Self::Palette(_) => true,
         };
         stands.then_some(self)
     }

@@ -109,6 +109,8 @@ pub enum Context {
     ImportFile,
     /// While what a file would set is looked through.
     Import,
+    /// In the list of what the keys do.
+    Palette,
     /// In the list of pending changes.
     Review,
     /// When asked whether to quit.
@@ -125,7 +127,7 @@ pub enum Context {
 
 impl Context {
     /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Screens,
         Self::Workspace,
         Self::SetUp,
@@ -133,6 +135,7 @@ impl Context {
         Self::Deploy,
         Self::Doctor,
         Self::Filter,
+        Self::Palette,
         Self::Edit,
         Self::Add,
         Self::Parts,
@@ -207,6 +210,7 @@ impl Context {
             Self::Deploy => "Deploy",
             Self::Doctor => "Doctor",
             Self::Filter => "Filter",
+            Self::Palette => "Command palette",
             Self::Edit => "Edit",
             Self::Parts => "Edit a connection string, part by part",
             Self::Convert => "Split or join a connection string",
@@ -274,6 +278,7 @@ pub enum Action {
     MakeComplete,
     Mend,
     NextTheme,
+    Palette,
     Fix,
     Show,
     NextList,
@@ -376,7 +381,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[char('n')], Action::NextToDo, "to the next thing to set up").hint("next to set up", 2),
     bind(Context::Workspace, &[char('N')], Action::PreviousToDo, "to the previous thing to set up"),
     bind(Context::Workspace, &[char('d')], Action::Delete, "delete the key, or the section after asking, from the file the value comes from").hint("delete", 9),
-    bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that contain a text").hint("filter", 8),
+    bind(Context::Workspace, &[char('/')], Action::Filter, "show only keys that have some words, or their letters in that order").hint("filter", 8),
     bind(Context::Workspace, &[key(KeyCode::Char(' '))], Action::Fold, "fold or unfold the section").hint("fold", 11),
     bind(Context::Workspace, &[key(KeyCode::Esc)], Action::Leave, "take the filter away"),
     bind(Context::Workspace, &[char('S')], Action::Convert, "split a connection string into fields, or join fields into one").hint("split/join", 20),
@@ -384,6 +389,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Workspace, &[char('m')], Action::Transfer, "move or copy the key or the section to another file or profile").hint("move/copy", 15),
     bind(Context::Workspace, &[char('c')], Action::MakeComplete, "make this profile complete: a placeholder for everything it lacks").hint("complete", 17),
     bind(Context::Screens, &[char('w')], Action::Mend, "mend the workspace: turn profiles on, make a profile's file, have git ignore secrets, close files to others").hint("mend workspace", 18),
+    bind(Context::Screens, &[char(':'), ctrl('p')], Action::Palette, "find a command by its words, and do it").hint("commands", 9),
     bind(Context::Screens, &[char('T')], Action::NextTheme, "other colours: the terminal's own, dark, light, high contrast"),
     bind(Context::SetUp, &[key(KeyCode::Enter), char('e')], Action::Edit, "fill this one in; the cursor goes on to the next").hint("fill in", 1),
     bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
@@ -397,7 +403,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Compare, &[char('v')], Action::Matrix, "all profiles beside the left one, or two").hint("all profiles", 5),
     bind(Context::Compare, &[char('m')], Action::Transfer, "copy the key with its value to the other side's own file, after asking").hint("copy", 2),
     bind(Context::Compare, &[char('c')], Action::TransferToFill, "copy the key as a placeholder to the other side's own file, after asking").hint("as placeholder", 4),
-    bind(Context::Compare, &[key(KeyCode::Esc)], Action::Workspace, "back to the Workspace screen"),
+    bind(Context::Compare, &[char('/')], Action::Filter, "show only keys that have some words, or their letters in that order").hint("find", 8),
+    bind(Context::Compare, &[key(KeyCode::Esc)], Action::Leave, "take the filter away, or go back to the Workspace screen"),
     bind(Context::Deploy, &[key(KeyCode::Enter)], Action::Fix, "mend what is wrong here, or edit the key").hint("mend", 1),
     bind(Context::Deploy, &[char('e')], Action::Edit, "edit the value of the key"),
     bind(Context::Deploy, &[char('n')], Action::NextToDo, "to the next thing that is wrong").hint("next", 2),
@@ -415,6 +422,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Filter, &[key(KeyCode::Down)], Action::Down, "down one line"),
     bind(Context::Filter, &[key(KeyCode::Up)], Action::Up, "up one line"),
     bind(Context::Filter, &[key(KeyCode::Backspace)], Action::DeleteBack, "delete the last character"),
+    bind(Context::Palette, &[key(KeyCode::Enter)], Action::Accept, "do it, as its key does").hint("do it", 1),
+    bind(Context::Palette, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "do nothing").hint("close", 2),
+    bind(Context::Palette, &[key(KeyCode::Down), ctrl('n')], Action::Down, "down one line").hint("choose", 3),
+    bind(Context::Palette, &[key(KeyCode::Up), ctrl('p')], Action::Up, "up one line"),
+    bind(Context::Palette, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::Palette, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
+    bind(Context::Palette, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the last character"),
+    bind(Context::Palette, &[ctrl('u')], Action::DeleteToStart, "delete everything"),
     bind(Context::Edit, &[key(KeyCode::Enter)], Action::Accept, "accept the value").hint("accept", 1),
     bind(Context::Edit, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "drop it").hint("drop", 2),
     bind(Context::Edit, &[key(KeyCode::Tab)], Action::SwitchFile, "write it to the next possible file").hint("other file", 3),
@@ -551,6 +566,17 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Help, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
     bind(Context::Help, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
 ];
+
+impl Binding {
+    /// What it does, with the footer's word for it in front where the sentence does not have that.
+    #[must_use]
+    pub fn command(&self) -> String {
+        match self.hint {
+            Some((word, _)) if !self.sentence.contains(word) => format!("{word}: {}", self.sentence),
+            _ => self.sentence.to_owned(),
+        }
+    }
+}
 
 /// The rows of a context itself, without those that hold on every screen.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {

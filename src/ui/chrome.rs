@@ -38,10 +38,14 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<A
 fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let width = usize::from(area.width);
     let (done, all) = present::progress(state);
-    let bar_width = if width >= 100 { 12 } else { 6 };
+    let bar_width = match width {
+        100.. => 12,
+        70.. => 6,
+        _ => 0,
+    };
     let filled = (done * bar_width).checked_div(all).unwrap_or(bar_width);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(bar_width - filled));
-    let right = format!("{done} of {all} set up {bar}   ? help ");
+    let right = format!(" {done} of {all} set up {bar}   ? help ");
     let right_at = width.saturating_sub(right.width());
     let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
     buffer.set_string(
@@ -64,6 +68,7 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
 
 /// The profiles, the cursor's among them; where they do not all fit, signs say so.
 fn profiles(buffer: &mut Buffer, (mut x, y): (u16, u16), room: usize, state: &State, theme: Theme) {
+    let end = x + room as u16;
     let profiles = present::profiles(state);
     let words: Vec<String> = profiles
         .iter()
@@ -87,6 +92,8 @@ fn profiles(buffer: &mut Buffer, (mut x, y): (u16, u16), room: usize, state: &St
         x += words.width() as u16;
     }
     if shown.end < words.len() && !shown.is_empty() {
+        // Where there is no room left, on the blank behind the last.
+        let x = x.min(end - 1);
         buffer.set_string(x, y, "›", theme.tone(Tone::Dim));
     }
 }

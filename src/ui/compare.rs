@@ -37,7 +37,7 @@ pub(super) fn draw(state: &State, areas: &Areas, theme: Theme, buffer: &mut Buff
     let list = Compare::list(areas);
     let lines = present::compare(state, &comparison, state.compare.top, usize::from(list.height));
     if lines.is_empty() && state.workspace.views().len() > 1 {
-        let words = "no key is so; f shows others";
+        let words = "no key is so; f shows others, Esc takes a filter away";
         buffer.set_string(list.x, list.y, words, theme.tone(Tone::Dim));
     }
     for (line, y) in lines.iter().zip(list.top()..list.bottom()) {
@@ -54,7 +54,7 @@ fn draw_line(
     theme: Theme,
 ) {
     let keys = places.first().map_or(area.width, |place| place.start);
-    let (name, cells, signs, cursor) = match line {
+    let (name, marks, cells, signs, cursor) = match line {
         CompareLine::Section(name) => {
             let words = text::cut_front(name, usize::from(area.width));
             buffer.set_string(area.x, area.y, words, theme.tone(Tone::Strong));
@@ -62,10 +62,11 @@ fn draw_line(
         }
         CompareLine::Key {
             name,
+            marks,
             cells,
             signs,
             cursor,
-        } => (name, cells, signs, cursor),
+        } => (name, marks, cells, signs, cursor),
     };
     let style = theme.tone(Tone::Plain);
     let style = if cursor.is_some() {
@@ -74,7 +75,8 @@ fn draw_line(
         style
     };
     let words = text::cut_front(name, usize::from(keys.saturating_sub(4)));
-    buffer.set_string(area.x + 2, area.y, words, style);
+    buffer.set_string(area.x + 2, area.y, &words, style);
+    text::mark(buffer, (area.x + 2, area.y), (name, &words), marks, theme);
     for (nth, (pieces, place)) in cells.iter().zip(places).enumerate() {
         let width = place.end - place.start;
         let x = area.x + place.start;

@@ -99,5 +99,6 @@ fn draw_row(buffer: &mut Buffer, line: Rect, names: usize, row: &RowView, is_cho
     x += names as u16 + 3;
     let room = usize::from(line.right().saturating_sub(x));
     let note = text::cut(&row.note.text, room);
-    buffer.set_string(x, line.y, note, theme.tone(row.note.tone));
+    buffer.set_string(x, line.y, &note, theme.tone(row.note.tone));
+    text::mark(buffer, (x, line.y), (&row.note.text, &note), &row.marks, theme);
 }

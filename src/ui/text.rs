@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::theme::Theme;
 use crate::app::present::Piece;
@@ -53,6 +55,35 @@ pub(super) fn cut_front(text: &str, width: usize) -> String {
     }
 }
 
+/// Marks characters of a text, by their number in the whole of it, where it was drawn, whole or cut at either end.
+pub(super) fn mark(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    (whole, drawn): (&str, &str),
+    marks: &[usize],
+    theme: Theme,
+) {
+    if marks.is_empty() {
+        return;
+    }
+    let drawn = drawn.trim_end();
+    // Of a text cut in front, how many characters lie before the first that is drawn behind the sign.
+    let hidden = match drawn.strip_prefix('…').filter(|rest| whole.ends_with(rest)) {
+        Some(rest) => (whole.chars().count() - rest.chars().count()).cast_signed() - 1,
+        None => 0,
+    };
+    let mut at = x;
+    for (nth, c) in drawn.chars().enumerate() {
+        let width = UnicodeWidthChar::width(c).unwrap_or(0) as u16;
+        let number = (nth.cast_signed() + hidden).unsigned_abs();
+        if c != '…' && marks.binary_search(&number).is_ok() {
+            let spot = Rect::new(at, y, width, 1);
+            buffer.set_style(spot.intersection(buffer.area), theme.found());
+        }
+        at += width;
+    }
+}
+
 /// The text filled up or cut to exactly `width` columns.
 pub(super) fn fill(text: &str, width: usize) -> String {
     let mut out = cut(text, width);
@@ -90,15 +121,15 @@ pub(super) fn window(field: &str, cursor: usize, width: usize) -> (String, u16) 
     (cut(&rest, width), u16::try_from(used).unwrap_or(u16::MAX))
 }
 
-/// The words that fit side by side, the one at `at` among them, from as far ahead as can be. Each has up to two columns
-/// of signs before it, and one is kept for the sign behind the last.
+/// The words that fit side by side, the one at `at` among them, from as far ahead as can be. The first of all has no sign
+/// before it, the first of a run that begins later one of two columns, the others one of one.
 pub(super) fn around(words: &[String], at: usize, width: usize) -> Range<usize> {
-    let room = width.saturating_sub(1);
     let run = |start: usize| {
-        let mut used = 0;
+        let mut used = if start == 0 { 0 } else { 2 };
         let fits = |word: &&String| {
-            used += 2 + word.width();
-            used <= room
+            let fits = used + word.width() <= width;
+            used += word.width() + 1;
+            fits
         };
         start..start + words[start..].iter().take_while(fits).count()
     };
@@ -138,11 +169,11 @@ mod tests {
     #[test]
     fn a_run_of_words_has_the_chosen_one_in_it() {
         let words = ["one", "two", "three", "four"].map(str::to_owned);
-        assert_eq!(around(&words, 0, 30), 0..4);
-        assert_eq!(around(&words, 0, 14), 0..2);
-        assert_eq!(around(&words, 3, 14), 2..4);
-        assert_eq!(around(&words, 3, 7), 3..4);
-        assert_eq!(around(&words, 2, 7), 0..0);
+        assert_eq!(around(&words, 0, 18), 0..4);
+        assert_eq!(around(&words, 0, 17), 0..3);
+        assert_eq!(around(&words, 3, 17), 1..4);
+        assert_eq!(around(&words, 3, 6), 3..4);
+        assert_eq!(around(&words, 2, 6), 0..0);
         assert_eq!(around(&[], 0, 7), 0..0);
     }
 

@@ -149,6 +149,12 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// Characters that a filter has found, over their own style.
+    #[must_use]
+    pub fn found(self) -> Style {
+        self.tone(Tone::Warning).add_modifier(Modifier::UNDERLINED)
+    }
+
     /// Frames.
     #[must_use]
     pub fn border(self) -> Style {

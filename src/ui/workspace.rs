@@ -24,7 +24,7 @@ fn heads(buffer: &mut Buffer, area: Rect, columns: Columns, state: &State, theme
     let profiles = present::profiles(state);
     let filter = &state.browse.filter;
     if !filter.is_empty() {
-        let words = format!("keys with “{}”", crate::shown::safe(filter));
+        let words = present::finding(state, filter);
         buffer.set_string(
             area.x,
             area.y,
@@ -61,7 +61,7 @@ fn tree(buffer: &mut Buffer, area: Rect, columns: Columns, state: &State, theme:
         let words = if state.browse.filter.is_empty() {
             "no keys yet: the settings files are empty"
         } else {
-            "no key contains this text; Esc takes the filter away"
+            "no key has these words, nor their letters in that order; Esc takes the filter away"
         };
         buffer.set_string(
             area.x,
@@ -89,7 +89,8 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
         Some(false) => "▾ ",
         None => "  ",
     };
-    let label = format!("{}{fold}{}", "  ".repeat(line.depth), line.label.text);
+    let before = format!("{}{fold}", "  ".repeat(line.depth));
+    let label = format!("{before}{}", line.label.text);
     let width = usize::from(columns.keys);
     let style = theme.tone(line.label.tone);
     let style = if line.is_cursor {
@@ -97,7 +98,11 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
     } else {
         style
     };
-    buffer.set_string(area.x, area.y, text::fill(&label, width.saturating_sub(1)), style);
+    let drawn = text::fill(&label, width.saturating_sub(1));
+    let at = before.chars().count();
+    let marks: Vec<usize> = line.marks.iter().map(|mark| at + mark).collect();
+    buffer.set_string(area.x, area.y, &drawn, style);
+    text::mark(buffer, (area.x, area.y), (&label, &drawn), &marks, theme);
     let has_cells = line.cells.iter().any(Option::is_some);
     if line.is_cursor && !has_cells {
         // A heading has no cell the cursor could be in.

@@ -85,6 +85,7 @@ fn some_crates_are_named_in_one_room_or_file_only() {
         ("secrecy::", "secret"),
         ("tempfile::", "store"),
         ("arboard::", "shell/clipboard/desktop.rs"),
+        ("nucleo_matcher::", "app/finder.rs"),
         ("ruff_python_", "python"),
         ("ignore::", "python"),
     ];

@@ -81,6 +81,8 @@ const STORIES: &[Story] = &[
     ("story_import_file_left", DEMO, "iabc<Esc>"),
     ("story_import_file_typed", DEMO, "i/a/b.json<Home><Right><Delete><Left><End><Backspace>"),
     ("story_import_file_deleted", DEMO, "ione two<C-w><C-u>x"),
+    ("story_command_done", DEMO, ":deploy screen<Enter>"),
+    ("story_command_left", DEMO, ":deploy<Esc>"),
     ("story_review_moved_in", TWICE, "/token<Enter>dlddl<Esc>/name<Enter>ds<Down><Down><Up>"),
     ("story_explain_moved_in", DEMO, "/client_email<Enter>lx<PageDown><PageUp><Down><Down><Up>"),
     ("story_explain_left", DEMO, "x<Esc>"),

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::tree;
 use super::{Piece, Tone, piece};
 use crate::app::compare::{Comparison, Line};
+use crate::app::finder::Finder;
 use crate::app::sections::below;
 use crate::app::state::State;
 use crate::dlt::key::KeyPath;
@@ -20,6 +21,8 @@ pub enum CompareLine {
     Key {
         /// Its name within the section.
         name: String,
+        /// Its characters that the filter has found, by their number.
+        marks: Vec<usize>,
         /// What each column says.
         cells: Vec<Vec<Piece>>,
         /// How each column but the first is to the first.
@@ -62,7 +65,13 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
         )
     };
     let filter = state.compare.filter;
-    let is_all = filter == crate::app::compare::Filter::All;
+    let mut words = Vec::new();
+    if filter != crate::app::compare::Filter::All {
+        words.push(format!("only {}", filter.word()));
+    }
+    if !state.browse.filter.is_empty() {
+        words.push(tree::finding(state, &state.browse.filter));
+    }
     CompareHead {
         names: names
             .into_iter()
@@ -70,7 +79,7 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
             .map(|(name, view)| (name, *view == state.browse.column))
             .collect(),
         summary,
-        filter: (!is_all).then(|| piece(format!("only {}", filter.word()), Tone::Warning)),
+        filter: (!words.is_empty()).then(|| piece(words.join(" · "), Tone::Warning)),
     }
 }
 
@@ -132,12 +141,28 @@ fn key(
     }
     let is_cursor = state.browse.node() == Some(node);
     let column = columns.iter().position(|view| *view == state.browse.column);
+    let name = below(section, &path);
     Some(CompareLine::Key {
-        name: shown::safe(&below(section, &path)).into_owned(),
+        marks: marks(state, &path, &name),
+        name: shown::safe(&name).into_owned(),
         cells,
         signs,
         cursor: column.filter(|_| is_cursor),
     })
+}
+
+/// The characters of a key's name that the filter has found.
+fn marks(state: &State, path: &KeyPath, name: &str) -> Vec<usize> {
+    let browse = &state.browse;
+    let path = path.to_string();
+    if browse.filter.is_empty() || !path.ends_with(name) || shown::safe(name) != *name {
+        return Vec::new();
+    }
+    let start = path.chars().count() - name.chars().count();
+    let all = Finder::new(&browse.filter, browse.found.way).marks(&path);
+    all.into_iter()
+        .filter_map(|mark| mark.checked_sub(start))
+        .collect()
 }
 
 fn sign(change: Change) -> Piece {

@@ -49,6 +49,8 @@ pub struct RowView {
     pub name: Piece,
     /// What is to be known of it.
     pub note: Piece,
+    /// The characters of the note that were found, by their number.
+    pub marks: Vec<usize>,
 }
 
 impl FieldView {
@@ -67,6 +69,7 @@ impl RowView {
             mark: None,
             name: piece(shown::safe(&name.into()).into_owned(), Tone::Plain),
             note,
+            marks: Vec::new(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod header;
 mod import;
 mod list;
 mod mending;
+mod palette;
 mod parts;
 mod removal;
 mod rename;
@@ -41,7 +42,7 @@ pub use list::{FieldView, ListView, RowView};
 pub use parts::{PartLine, PartsView, parts};
 pub use review::{ReviewLine, review};
 pub use set_up::{Finish, QueueLine, finish, queue};
-pub use tree::{Line, glyph, lines};
+pub use tree::{Line, finding, glyph, lines};
 pub use walk::explain;
 pub use wrap::wrap;
 
@@ -110,6 +111,7 @@ pub fn dialog(state: &State, dialog: &Dialog) -> ListView {
         Dialog::Transfer(dialog) => transfer::transfer(state, dialog),
         Dialog::Completion(dialog) => completion::completion(state, dialog),
         Dialog::Mending(dialog) => mending::mending(state, dialog),
+        Dialog::Palette(dialog) => palette::palette(dialog),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tree in words: one line per row, one cell per profile, values masked.
 
 use super::{Piece, Tone, piece};
+use crate::app::finder::{Finder, Way};
 use crate::app::state::State;
 use crate::dlt::key::spell_part;
 use crate::dlt::placeholder;
@@ -21,6 +22,8 @@ pub struct Line {
     pub folded: Option<bool>,
     /// The key or heading.
     pub label: Piece,
+    /// Its characters that the filter has found, by their number.
+    pub marks: Vec<usize>,
     /// One per profile.
     pub cells: Vec<Option<Piece>>,
     /// Whether the cursor is on it.
@@ -58,8 +61,56 @@ pub(super) fn sign(status: Status) -> (&'static str, Tone) {
 #[must_use]
 pub fn lines(state: &State, top: usize, height: usize) -> Vec<Line> {
     let browse = &state.browse;
+    let mut finder = Finder::new(&browse.filter, browse.found.way);
     let rows = browse.rows.iter().enumerate().skip(top).take(height);
-    rows.map(|(index, row)| line(state, *row, index == browse.cursor))
+    rows.map(|(index, row)| {
+        let mut line = line(state, *row, index == browse.cursor);
+        if !browse.filter.is_empty() {
+            line.marks = marks(state, &mut finder, index);
+        }
+        line
+    })
+    .collect()
+}
+
+/// How many keys the filter has found, and by what.
+#[must_use]
+pub fn finding(state: &State, filter: &str) -> String {
+    let found = state.browse.found;
+    let keys = if found.keys == 1 { "key" } else { "keys" };
+    let how = match found.way {
+        Way::Whole => "with",
+        Way::Loose => "like",
+    };
+    format!("{} {keys} {how} “{}”", found.keys, shown::safe(filter))
+}
+
+/// The characters of a line that the filter has found: in a section those that its first key was found by.
+fn marks(state: &State, finder: &mut Finder, index: usize) -> Vec<usize> {
+    let tree = state.workspace.tree();
+    let mut rows = state.browse.rows[index..].iter().map_while(|row| match row {
+        Row::Node { node, .. } => Some(*node),
+        Row::Group(_) => None,
+    });
+    let own = rows.next().and_then(|node| tree.path(node));
+    let mut after = state.browse.rows[index..].iter().filter_map(|row| match row {
+        Row::Node { node, .. } if tree.is_key(*node) => tree.path(*node),
+        _ => None,
+    });
+    let (Some(own), Some(key)) = (own, after.next()) else {
+        return Vec::new();
+    };
+    let name = spell_part(own.name());
+    // What is escaped to be shown has other numbers.
+    if shown::safe(&name) != name.as_str() || !key.parts().starts_with(own.parts()) {
+        return Vec::new();
+    }
+    let end = own.to_string().chars().count();
+    let start = end - name.chars().count();
+    let all = finder.marks(&key.to_string());
+    all.into_iter()
+        .filter(|mark| (start..end).contains(mark))
+        .map(|mark| mark - start)
         .collect()
 }
 
@@ -72,6 +123,7 @@ fn line(state: &State, row: Row, is_cursor: bool) -> Line {
             depth: 0,
             folded: Some(folded),
             label: piece(group.title(), Tone::Strong),
+            marks: Vec::new(),
             cells: views.map(|_| None).collect(),
             is_cursor,
         },
@@ -83,6 +135,7 @@ fn line(state: &State, row: Row, is_cursor: bool) -> Line {
                 depth,
                 folded: is_section.then_some(folded),
                 label: piece(shown::safe(&name).into_owned(), tone),
+                marks: Vec::new(),
                 cells: views.map(|view| cell(state, view, node, folded)).collect(),
                 is_cursor,
             }

@@ -1,13 +1,13 @@
 //! The Compare screen.
 
 use super::editing::edit_or_fold;
-use super::{dialogs, listing, on_screens};
+use super::{dialogs, listing, on_screens, take_filter_away};
 use crate::app::compare::{Compare, Comparison};
 use crate::app::geometry::{areas, scrolled};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::present;
-use crate::app::state::State;
+use crate::app::state::{Mode, Screen, State};
 use crate::dlt::tree::NodeId;
 
 pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
@@ -29,6 +29,9 @@ pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
             state.compare.filter = state.compare.filter.next();
             state.compare.top = 0;
         }
+        Action::Filter => state.mode = Mode::Filter,
+        Action::Leave if state.browse.filter.is_empty() => state.screen = Screen::Workspace,
+        Action::Leave => take_filter_away(state),
         Action::Matrix => state.compare.matrix = !state.compare.matrix,
         Action::Edit if on_key => edit_or_fold(state),
         Action::Transfer if on_key => dialogs::transfer_across(state, false),

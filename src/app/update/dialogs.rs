@@ -2,11 +2,13 @@
 
 use super::editing::commit;
 use super::mending::on_mending;
+use super::on_screen;
 use crate::app::completion::CompletionDialog;
 use crate::app::dialog::Dialog;
 use crate::app::field::Field;
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
+use crate::app::palette::Palette;
 use crate::app::proposal::Proposal;
 use crate::app::removal::RemovalDialog;
 use crate::app::rename::RenameDialog;
@@ -44,6 +46,42 @@ pub(super) fn transfer_across(state: &mut State, to_fill: bool) {
     open(state, dialog);
 }
 
+pub(super) fn palette(state: &mut State) {
+    let palette = Palette::open(state);
+    open(state, Ok(Dialog::Palette(palette)));
+}
+
+fn on_palette(
+    state: &mut State,
+    mut palette: Palette,
+    action: Option<Action>,
+    typed: Option<char>,
+) -> Vec<Effect> {
+    match action {
+        Some(Action::Leave) => return Vec::new(),
+        Some(Action::Accept) => {
+            if let Some(action) = palette.chosen() {
+                return on_screen(state, action);
+            }
+        }
+        Some(Action::Up) => palette.step(-1),
+        Some(Action::Down) => palette.step(1),
+        Some(Action::PageUp) => palette.step(-10),
+        Some(Action::PageDown) => palette.step(10),
+        Some(Action::DeleteBack) => palette.change(|find| {
+            find.pop();
+        }),
+        Some(Action::DeleteToStart) => palette.change(String::clear),
+        _ => {
+            if let Some(c) = typed {
+                palette.change(|find| find.push(c));
+            }
+        }
+    }
+    state.mode = Mode::Dialog(Box::new(Dialog::Palette(palette)));
+    Vec::new()
+}
+
 pub(super) fn complete(state: &mut State) {
     let dialog = CompletionDialog::open(state).map(Dialog::Completion);
     open(state, dialog);
@@ -57,6 +95,7 @@ pub(super) fn on_dialog(state: &mut State, action: Option<Action>, typed: Option
     };
     let next = match *dialog {
         Dialog::Mending(dialog) => return on_mending(state, dialog, action),
+        Dialog::Palette(palette) => return on_palette(state, palette, action, typed),
         _ if action == Some(Action::Leave) => None,
         Dialog::Removal(dialog) => on_removal(state, dialog, action),
         Dialog::Rename(dialog) => on_rename(state, dialog, action, typed),
@@ -74,8 +113,10 @@ pub(super) fn paste(state: &mut State, text: &str) {
     let Mode::Dialog(mut dialog) = std::mem::replace(&mut state.mode, Mode::Browse) else {
         return;
     };
-    if let Dialog::Rename(dialog) = &mut *dialog {
-        dialog.change(state, |field| field.insert(text));
+    match &mut *dialog {
+        Dialog::Rename(dialog) => dialog.change(state, |field| field.insert(text)),
+        Dialog::Palette(palette) => palette.change(|find| find.push_str(text)),
+        Dialog::Removal(_) | Dialog::Transfer(_) | Dialog::Completion(_) | Dialog::Mending(_) => {}
     }
     state.mode = Mode::Dialog(dialog);
 }

@@ -47,7 +47,6 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::missing::{self, ErrorText};
 use crate::secret::Secret;
-use crate::workspace::rows::Row;
 
 /// How long a value stays shown.
 const REVEAL: Duration = Duration::from_secs(15);
@@ -167,6 +166,7 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         | Context::Removal
         | Context::Transfer
         | Context::Completion
+        | Context::Palette
         | Context::Mending
         | Context::MendingQuestion => on_dialog(state, action, typed(event)),
         Context::ImportFile => on_path(state, action, event),
@@ -259,6 +259,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         },
         Action::Mend => mending::open(state),
         Action::NextTheme => next_theme(state),
+        Action::Palette => dialogs::palette(state),
         Action::Help => state.mode = Mode::Help(0),
         Action::Quit => {
             if pending::count(&state.workspace) == 0 {
@@ -302,16 +303,15 @@ fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec
             state.mode = Mode::Browse;
             take_filter_away(state);
         }
-        Some(Action::Down) => state.browse.step(1),
-        Some(Action::Up) => state.browse.step(-1),
+        Some(action @ (Action::Down | Action::Up)) => return on_screen(state, action),
         Some(Action::DeleteBack) => {
             state.browse.filter.pop();
-            refilter(state);
+            state.browse.refilter(&state.workspace);
         }
         _ => {
             if let Some(c) = typed(event) {
                 state.browse.filter.push(c);
-                refilter(state);
+                state.browse.refilter(&state.workspace);
             }
         }
     }
@@ -329,13 +329,6 @@ fn take_filter_away(state: &mut State) {
     }
 }
 
-/// The cursor goes to the first key that is left.
-fn refilter(state: &mut State) {
-    state.browse.rebuild(&state.workspace);
-    let is_key = |row: &Row| matches!(row, Row::Node { node, .. } if state.workspace.tree().is_key(*node));
-    state.browse.cursor = state.browse.rows.iter().position(is_key).unwrap_or(0);
-}
-
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
     if importing::take_paste(state, text) {
         return Vec::new();
@@ -345,7 +338,7 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         Mode::Parts(dialog) => dialog.paste(text),
         Mode::Filter => {
             state.browse.filter.push_str(first_line(text));
-            refilter(state);
+            state.browse.refilter(&state.workspace);
         }
         Mode::Add(_) => adding::paste(state, first_line(text)),
         Mode::Dialog(_) => dialogs::paste(state, first_line(text)),
