@@ -59,6 +59,12 @@ impl Key {
         name
     }
 
+    /// The press of it.
+    #[must_use]
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     fn matches(self, event: &KeyEvent) -> bool {
         // A shifted letter arrives as the letter it makes; some terminals tell of the shift too.
         let modifiers = event.modifiers.difference(KeyModifiers::SHIFT);

@@ -55,11 +55,13 @@ pub fn run(workspace: Workspace, setting: Setting) -> io::Result<()> {
                 Incoming::Lost(error) => return Err(error),
                 Incoming::Ended => return Ok(()),
             };
-            for effect in update(&mut state, message) {
-                if matches!(effect, Effect::Quit) {
-                    return Ok(());
+            for message in ui::clicks::messages(&state, message) {
+                for effect in update(&mut state, message) {
+                    if matches!(effect, Effect::Quit) {
+                        return Ok(());
+                    }
+                    effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
                 }
-                effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
             }
         }
     }

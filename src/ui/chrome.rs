@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use unicode_width::UnicodeWidthStr;
 
+use super::clicks::HELP;
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::{self, Areas};
@@ -45,7 +46,7 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     };
     let filled = (done * bar_width).checked_div(all).unwrap_or(bar_width);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(bar_width - filled));
-    let right = format!(" {done} of {all} set up {bar}   ? help ");
+    let right = format!(" {done} of {all} set up {bar}   {HELP} ");
     let right_at = width.saturating_sub(right.width());
     let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
     buffer.set_string(

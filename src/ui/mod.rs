@@ -1,6 +1,7 @@
 //! The view: draws the state, stores nothing. One file per screen.
 
 mod chrome;
+pub mod clicks;
 mod compare;
 mod convert;
 mod deploy;
@@ -23,16 +24,22 @@ mod workspace;
 
 use ratatui::Frame;
 
+use crate::app::look::Look;
 use crate::app::{Mode, Screen, State, present};
 use theme::Theme;
 
 /// Draws the whole terminal.
 pub fn view(state: &State, frame: &mut Frame<'_>) {
-    let theme = Theme::of(state.look);
+    view_as(state, state.look, frame);
+}
+
+/// Draws it with another look than that of the state.
+fn view_as(state: &State, look: Look, frame: &mut Frame<'_>) {
+    let theme = Theme::of(look);
     draw(state, &theme, frame);
     let buffer = frame.buffer_mut();
     theme.ground(buffer);
-    if !state.look.unicode {
+    if !look.unicode {
         glyphs::to_ascii(buffer);
     }
 }

@@ -12,7 +12,7 @@ use crate::screens::snapshot;
 use crate::session::{CANARY, DEMO, SMALL, Session, WIDE};
 
 /// Ways to every screen, to dialogs of each kind, and to what is said.
-const WAYS: [&str; 24] = [
+pub(crate) const WAYS: [&str; 24] = [
     "",
     "2",
     "3n",

@@ -28,6 +28,7 @@ mod import;
 mod import_command;
 mod look;
 mod matrix;
+mod mouse;
 mod palette;
 mod picture;
 mod properties;

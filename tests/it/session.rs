@@ -204,12 +204,15 @@ impl Session {
     }
 
     pub(crate) fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
-        self.send(Message::Mouse(MouseEvent {
+        let event = MouseEvent {
             kind,
             column,
             row,
             modifiers: KeyModifiers::NONE,
-        }));
+        };
+        for message in ui::clicks::messages(&self.state, Message::Mouse(event)) {
+            self.send(message);
+        }
         self
     }
 

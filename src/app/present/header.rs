@@ -1,5 +1,7 @@
 //! What stands around the tree: profiles, progress, banners, the last line.
 
+use crossterm::event::KeyEvent;
+
 use super::{Piece, Tone, piece};
 use crate::app::doctor;
 use crate::app::keymap;
@@ -146,12 +148,19 @@ pub fn notice(state: &State) -> Option<Piece> {
 /// The hints of a context, those that stay longest on a narrow terminal first.
 #[must_use]
 pub fn hints(context: Context) -> Vec<String> {
-    let mut hints: Vec<(u8, String)> = keymap::all_rows(context)
+    clickable(context).into_iter().map(|(hint, _)| hint).collect()
+}
+
+/// The hints of a context, with what a click on one stands for.
+#[must_use]
+pub fn clickable(context: Context) -> Vec<(String, KeyEvent)> {
+    let mut hints: Vec<(u8, String, KeyEvent)> = keymap::all_rows(context)
         .filter_map(|binding| {
             let (word, rank) = binding.hint?;
-            Some((rank, format!("{} {word}", binding.keys[0].name())))
+            let key = binding.keys[0];
+            Some((rank, format!("{} {word}", key.name()), key.event()))
         })
         .collect();
-    hints.sort();
-    hints.into_iter().map(|(_, hint)| hint).collect()
+    hints.sort_by(|(rank, words, _), (other, others, _)| (rank, words).cmp(&(other, others)));
+    hints.into_iter().map(|(_, hint, key)| (hint, key)).collect()
 }

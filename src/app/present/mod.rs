@@ -36,7 +36,9 @@ pub use detail::{detail, detail_title};
 pub use doctor::{doctor, doctor_head};
 pub use edit::{EditView, edit};
 pub use finding::ListLine;
-pub use header::{banner_count, banners, hints, notice, profiles, progress, project, tabs, unsaved};
+pub use header::{
+    banner_count, banners, clickable, hints, notice, profiles, progress, project, tabs, unsaved,
+};
 pub use import::{ImportView, import, path};
 pub use list::{FieldView, ListView, RowView};
 pub use parts::{PartLine, PartsView, parts};

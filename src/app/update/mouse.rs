@@ -1,15 +1,12 @@
 //! The mouse.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::adding::on_add;
 use super::deploy::on_deploy;
-use super::dialogs::on_dialog;
 use super::doctor::on_doctor;
 use super::editing::edit_or_fold;
-use super::pages::{on_pages, on_review};
-use super::{listing, set_up};
+use super::{listing, on_key, set_up};
 use crate::app::compare::{self as comparison, Compare, Comparison};
 use crate::app::deploy::{self, Deploy};
 use crate::app::doctor;
@@ -23,22 +20,16 @@ use crate::dlt::tree::NodeId;
 
 pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if !matches!(state.mode, Mode::Browse | Mode::Filter) {
-        let action = match event.kind {
-            MouseEventKind::ScrollDown => Action::Down,
-            MouseEventKind::ScrollUp => Action::Up,
+        let (code, by) = match event.kind {
+            MouseEventKind::ScrollDown => (KeyCode::Down, 1),
+            MouseEventKind::ScrollUp => (KeyCode::Up, -1),
             _ => return Vec::new(),
         };
         if let Mode::Edit(dialog) = &mut state.mode {
-            dialog.step_lines(if action == Action::Down { 1 } else { -1 });
+            dialog.step_lines(by);
             return Vec::new();
         }
-        return match state.mode {
-            Mode::Review(_) => on_review(state, Some(action)),
-            Mode::Help(_) | Mode::Explain(_) => on_pages(state, Some(action)),
-            Mode::Add(_) => on_add(state, Some(action), None),
-            Mode::Dialog(_) => on_dialog(state, Some(action), None),
-            _ => Vec::new(),
-        };
+        return on_key(state, &KeyEvent::from(code));
     }
     let before = (state.browse.cursor, state.browse.column);
     let Some(areas) = areas(state.size, present::banner_count(state)) else {
