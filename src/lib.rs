@@ -47,6 +47,9 @@
 //! - [`shell`]: terminal, event loop, effects, clipboard.
 //! - [`cli`]: the commands.
 //!
+//! What someone else writes meanwhile comes in through `shell/watch.rs`, and `app/merging.rs` puts the pending edits into it
+//! (`document/merge.rs`).
+//!
 //! An edit goes round once: a key becomes an [`app::Message`], `app::update` splices the [`document`] and makes a
 //! new [`workspace`], saving is an [`app::Effect`] that the [`shell`] hands to the [`store`].
 

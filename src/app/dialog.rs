@@ -3,6 +3,7 @@
 use super::completion::CompletionDialog;
 use super::keymap::Context;
 use super::mending::{Asking, MendingDialog};
+use super::merging::MergeDialog;
 use super::palette::Palette;
 use super::removal::RemovalDialog;
 use super::rename::RenameDialog;
@@ -23,6 +24,8 @@ pub enum Dialog {
     Mending(MendingDialog),
     /// What the keys do is looked through.
     Palette(Palette),
+    /// Keys were changed here and on disk.
+    Merge(MergeDialog),
 }
 
 impl Dialog {
@@ -37,6 +40,7 @@ impl Dialog {
             Self::Mending(dialog) if dialog.asking == Asking::Nothing => Context::Mending,
             Self::Mending(_) => Context::MendingQuestion,
             Self::Palette(_) => Context::Palette,
+            Self::Merge(_) => Context::Merge,
         }
     }
 
@@ -51,7 +55,7 @@ impl Dialog {
                 dialog.relist(state);
                 true
             }
-            Self::Palette(_) => true,
+            Self::Palette(_) | Self::Merge(_) => true,
         };
         stands.then_some(self)
     }

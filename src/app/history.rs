@@ -71,6 +71,12 @@ impl History {
         self.undo.push(step);
     }
 
+    /// Edits that were made before have come into another text: one step takes them back. What was undone before can be
+    /// made again still, as each step knows the text it is for.
+    pub fn push_merged(&mut self, step: Step) {
+        self.undo.push(step);
+    }
+
     /// The next step back (or forth again).
     #[must_use]
     pub fn next(&self, back: bool) -> Option<&Step> {

@@ -121,8 +121,8 @@ pub enum Context {
     Review,
     /// When asked whether to quit.
     Quit,
-    /// When a file was changed by someone else.
-    Conflict,
+    /// When keys were changed here and on disk.
+    Merge,
     /// In the list of places dlt looks at.
     Explain,
     /// In the help.
@@ -156,7 +156,7 @@ impl Context {
         Self::Import,
         Self::Review,
         Self::Quit,
-        Self::Conflict,
+        Self::Merge,
         Self::Explain,
         Self::Help,
     ];
@@ -178,7 +178,6 @@ impl Context {
             Mode::Review(_) => Self::Review,
             Mode::Quit => Self::Quit,
             Mode::Saving { .. } => Self::Saving,
-            Mode::Conflict(_) => Self::Conflict,
             Mode::Explain(_) => Self::Explain,
             Mode::Help(_) => Self::Help,
         }
@@ -232,7 +231,7 @@ impl Context {
             Self::Import => "Import",
             Self::Review => "Review of pending changes",
             Self::Quit => "Quit with pending changes",
-            Self::Conflict => "A file was changed by someone else",
+            Self::Merge => "Keys changed here and on disk",
             Self::Explain => "Where dlt looks",
             Self::Help => "Help",
             Self::Saving => "Saving",
@@ -316,7 +315,6 @@ pub enum Action {
     Save,
     SaveAndQuit,
     DropAndQuit,
-    Reload,
     Convert,
     AddParameter,
     EditWhole,
@@ -559,8 +557,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Quit, &[char('y'), char('s')], Action::SaveAndQuit, "save everything, then quit").hint("save and quit", 1),
     bind(Context::Quit, &[char('d')], Action::DropAndQuit, "quit without saving").hint("drop the changes and quit", 2),
     bind(Context::Quit, &[key(KeyCode::Esc), char('n'), ctrl('c')], Action::Leave, "stay").hint("stay", 3),
-    bind(Context::Conflict, &[char('r')], Action::Reload, "read the file again; its pending edits are dropped").hint("read it again, drop my edits to it", 1),
-    bind(Context::Conflict, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "keep the pending edits, unsaved").hint("keep my edits, unsaved", 2),
+    bind(Context::Merge, &[key(KeyCode::Enter)], Action::Accept, "do as it is chosen; nothing is written yet").hint("do it", 1),
+    bind(Context::Merge, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "keep the pending edits, unsaved, and be asked again").hint("later", 2),
+    bind(Context::Merge, &[key(KeyCode::Char(' '))], Action::Toggle, "keep what was edited here, or take what is on disk").hint("mine or theirs", 3),
+    bind(Context::Merge, &[char('a')], Action::ToggleAll, "keep all that was edited here, or take all that is on disk").hint("all", 4),
+    bind(Context::Merge, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Merge, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
     bind(Context::Explain, &[key(KeyCode::Esc), char('x'), char('q'), ctrl('c')], Action::Leave, "close the list").hint("close", 1),
     bind(Context::Explain, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Explain, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),

@@ -8,13 +8,13 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::copy::{CopyOutcome, CopyRequest};
 use super::mending::Mend;
+use super::merging::Reread;
 use super::verdict::Verdict;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
 use crate::store::repair::Repair;
 use crate::workspace::Workspace;
-use crate::workspace::file::File;
 use crate::workspace::requirement::Code;
 
 /// Something happened.
@@ -35,8 +35,10 @@ pub enum Message {
     Saved(Vec<SaveOutcome>),
     /// The project's code was read: the arguments of its sources.
     Scanned(Arc<Code>),
-    /// A file was read again.
-    Reloaded(FileIndex, File),
+    /// Something may have changed on disk.
+    DiskChanged,
+    /// The workspace was read again.
+    Reread(Box<Reread>),
     /// A copy was made, or cannot be made.
     Copied(CopyOutcome),
     /// The copy of that number should have been answered by now.
@@ -58,8 +60,8 @@ pub enum Message {
 pub enum Effect {
     /// Write these files, each whole or not at all, and answer with [`Message::Saved`].
     Save(Vec<SaveRequest>),
-    /// Read this file again and answer with [`Message::Reloaded`].
-    Reload(FileIndex),
+    /// Read the workspace again and answer with [`Message::Reread`].
+    Reread,
     /// Look at the whole, the machine and git included, and answer with [`Message::Looked`].
     Look,
     /// Mend this, read the workspace anew, and answer with [`Message::Mended`].

@@ -24,6 +24,7 @@ pub mod import;
 pub mod keymap;
 pub mod look;
 pub mod mending;
+pub mod merging;
 pub mod message;
 pub mod naming;
 pub mod palette;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::dlt::key::KeyPath;
 use crate::dlt::tree::FileIndex;
-use crate::document::{Document, ItemId};
+use crate::document::Document;
+use crate::document::merge::{Difference, differences};
 use crate::workspace::Workspace;
 use crate::workspace::file::File;
 
@@ -19,17 +19,7 @@ pub struct PendingFile {
     /// As it is to be.
     pub after: Arc<Document>,
     /// The keys that differ, in file order, removed ones last.
-    pub keys: Vec<PendingKey>,
-}
-
-/// A key that differs.
-pub struct PendingKey {
-    /// Its path.
-    pub path: KeyPath,
-    /// Its item on disk.
-    pub before: Option<ItemId>,
-    /// Its item in the edited document.
-    pub after: Option<ItemId>,
+    pub keys: Vec<Difference>,
 }
 
 fn changed(workspace: &Workspace) -> impl Iterator<Item = (FileIndex, &File)> {
@@ -56,7 +46,7 @@ pub fn list(workspace: &Workspace) -> Vec<PendingFile> {
                 Some(text) => Document::parse(text.clone()).ok()?,
                 None => Document::empty(),
             };
-            let keys = differing(&before, &after);
+            let keys = differences(&before, &after);
             Some(PendingFile {
                 file: index,
                 before,
@@ -81,37 +71,4 @@ pub fn requests(workspace: &Workspace) -> Vec<SaveRequest> {
             })
         })
         .collect()
-}
-
-fn differing(before: &Document, after: &Document) -> Vec<PendingKey> {
-    let mut keys = Vec::new();
-    let (old, new) = (before.leaves(), after.leaves());
-    for (path, item) in &new {
-        let was = before.find(path).filter(|was| before.leaf(*was).is_some());
-        let same = was.is_some_and(|was| same_leaf(before, was, after, *item));
-        if !same {
-            keys.push(PendingKey {
-                path: path.clone(),
-                before: was,
-                after: Some(*item),
-            });
-        }
-    }
-    for (path, item) in old {
-        if after.find(&path).is_none_or(|is| after.leaf(is).is_none()) {
-            keys.push(PendingKey {
-                path,
-                before: Some(item),
-                after: None,
-            });
-        }
-    }
-    keys
-}
-
-fn same_leaf(before: &Document, was: ItemId, after: &Document, is: ItemId) -> bool {
-    match (before.leaf(was), after.leaf(is)) {
-        (Some(a), Some(b)) => before.raw(a) == after.raw(b) && before.comment(a) == after.comment(b),
-        _ => false,
-    }
 }

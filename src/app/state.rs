@@ -17,7 +17,7 @@ use super::look::Look;
 use super::parts::PartsDialog;
 use super::set_up::SetUp;
 use super::verdict::{Looking, Verdict};
-use crate::dlt::tree::{FileIndex, NodeId};
+use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
 
 /// The state of the user interface.
@@ -136,8 +136,6 @@ pub enum Mode {
         /// Whether the program ends when all is well.
         quit: bool,
     },
-    /// Files were changed by someone else.
-    Conflict(Vec<FileIndex>),
     /// Every place dlt looks for the cursor's key, scrolled down by so many lines.
     Explain(u16),
     /// The keys are explained, scrolled down by so many lines.

@@ -18,6 +18,7 @@ mod index;
 mod json;
 pub mod key;
 mod likeness;
+pub mod merge;
 mod numeral;
 mod outline;
 mod parse;

@@ -10,10 +10,11 @@ use super::abilities::Setting;
 use super::clipboard::Clipboard;
 use super::event_loop::Incoming;
 use crate::app::mending::{Ignoring, Mend};
+use crate::app::merging::Reread;
 use crate::app::message::SaveRefusal;
 use crate::app::verdict::Verdict;
 use crate::app::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest, State};
-use crate::dlt::layout::Kind;
+use crate::dlt::layout::{Kind, Slot};
 use crate::python;
 use crate::secret::Secret;
 use crate::store::examine;
@@ -23,7 +24,6 @@ use crate::store::read::read;
 use crate::store::repair;
 use crate::store::save::{SaveError, save};
 use crate::workspace::Workspace;
-use crate::workspace::file::File;
 use crate::workspace::requirement::Code;
 
 /// A message that is to arrive later.
@@ -63,10 +63,9 @@ pub(super) fn perform(
                 Message::Saved(requests.into_iter().map(write).collect())
             });
         }
-        Effect::Reload(index) => {
-            let place = state.workspace.place().clone();
-            let slot = state.workspace.files()[index].slot.clone();
-            on_thread(sender, move || Message::Reloaded(index, File::read(&place, slot)));
+        Effect::Reread => {
+            let (expected, reopen) = (Reread::expected(&state.workspace), state.workspace.reopening());
+            on_thread(sender, move || reread(expected, reopen));
         }
         Effect::Look => {
             let copy = state.workspace.copying();
@@ -125,6 +124,15 @@ pub fn ask_git(place: &Place) -> Ignoring {
             text: None,
         },
     }
+}
+
+/// Reads the workspace again.
+#[must_use]
+pub fn reread(expected: Vec<(Slot, Option<Secret>)>, reopen: impl FnOnce() -> Workspace) -> Message {
+    Message::Reread(Box::new(Reread {
+        expected,
+        workspace: reopen(),
+    }))
 }
 
 /// Mends something, and reads the workspace anew.

@@ -10,6 +10,7 @@ use super::clipboard::Clipboard;
 use super::effects::{self, Timer};
 use super::input::Input;
 use super::terminal::{self, Screen};
+use super::watch;
 use crate::app::update::update;
 use crate::app::{Effect, Message, State};
 use crate::ui;
@@ -39,6 +40,7 @@ pub fn run(workspace: Workspace, setting: Setting) -> io::Result<()> {
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);
+    let _watcher = watch::watch(state.workspace.place(), sender.clone());
     let mut timers: Vec<Timer> = Vec::new();
     loop {
         screen.terminal.draw(|frame| ui::view(&state, frame))?;

@@ -7,3 +7,4 @@ pub mod event_loop;
 mod input;
 pub mod prompt;
 pub mod terminal;
+mod watch;

@@ -70,7 +70,6 @@ fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),
-        Mode::Conflict(files) => question::conflict(state, files, theme, frame),
         Mode::Explain(top) => explain::draw(state, *top, theme, frame),
         Mode::Help(top) => help::draw(*top, theme, frame),
     }

@@ -9,8 +9,6 @@ use crate::app::geometry::centered;
 use crate::app::keymap::Context;
 use crate::app::present::{self, Tone};
 use crate::app::{State, pending};
-use crate::dlt::tree::FileIndex;
-use crate::shown;
 
 /// Quitting with changes pending.
 pub(super) fn quit(state: &State, theme: &Theme, terminal: &mut Frame<'_>) {
@@ -20,17 +18,6 @@ pub(super) fn quit(state: &State, theme: &Theme, terminal: &mut Frame<'_>) {
     };
     let sentence = format!("{files} changes that are not saved.");
     ask("Quit?", &[sentence], Context::Quit, theme, terminal);
-}
-
-/// Files that someone else changed.
-pub(super) fn conflict(state: &State, files: &[FileIndex], theme: &Theme, terminal: &mut Frame<'_>) {
-    let label = |file: &FileIndex| shown::safe(&state.workspace.files()[*file].label).into_owned();
-    let mut sentences: Vec<String> = files
-        .iter()
-        .map(|file| format!("{} was changed by someone else since it was read.", label(file)))
-        .collect();
-    sentences.push("Nothing was written there.".to_owned());
-    ask("Not saved", &sentences, Context::Conflict, theme, terminal);
 }
 
 fn ask(title: &str, sentences: &[String], context: Context, theme: &Theme, terminal: &mut Frame<'_>) {

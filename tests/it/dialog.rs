@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use dlt_secrets::app::Message;
 use dlt_secrets::python;
-use dlt_secrets::workspace::file::File;
 use dlt_secrets::workspace::requirement::Code;
 
 use crate::session::{CANARY, DEMO, Session, WIDE, write_files};
@@ -135,23 +134,6 @@ fn an_edit_after_which_dlt_would_fail_is_refused() {
     let without = [files[0], files[1], (".dlt/dev.secrets.toml", "[z.a.b]\nd = 1\n")];
     let session = Session::open(&without, WIDE);
     assert!(!session.text().contains("dlt fails"), "{}", session.text());
-}
-
-#[test]
-fn every_conflict_and_every_saved_file_is_told() {
-    let mut session = Session::open(DEMO, WIDE);
-    session.keys(&format!(
-        "/location<Enter><Enter><C-u>EU<Enter>l<Enter><C-u>EU2<Enter>l<Enter><C-u>EU3{CANARY}<Enter>"
-    ));
-    for name in [".dlt/prod.config.toml", ".dlt/access.config.toml"] {
-        fs::write(session.project().join(name), "other = 1\n").unwrap();
-    }
-    session.keys("sy");
-    let text = session.text();
-    assert!(text.contains(".dlt/prod.config.toml was changed"), "{text}");
-    assert!(text.contains(".dlt/access.config.toml was changed"), "{text}");
-    session.keys("<Esc>");
-    assert!(session.read(".dlt/dev.config.toml").contains("location = \"EU\""));
 }
 
 #[test]
@@ -334,8 +316,18 @@ fn undo_after_one_of_two_files_was_read_again_changes_nothing_else() {
             .contains("added to .dlt/secrets.toml and .dlt/config.toml")
     );
     fs::write(session.project().join(".dlt/config.toml"), "other = 1\n").unwrap();
-    session.keys("syr");
-    assert!(session.text().contains("was read again"), "{}", session.text());
+    session.keys("sy");
+    assert!(
+        session.text().contains("read again: .dlt/config.toml"),
+        "{}",
+        session.text()
+    );
+    session.keys("u");
+    assert!(
+        session.text().contains("undone: the edits to .dlt/config.toml"),
+        "{}",
+        session.text()
+    );
     session.keys("u");
     assert!(
         session.text().contains("undone: sources.shop"),
@@ -344,7 +336,8 @@ fn undo_after_one_of_two_files_was_read_again_changes_nothing_else() {
     );
     session.keys("usy");
     assert_eq!(session.read(".dlt/secrets.toml"), LACKING[0].1);
-    session.keys("<C-r><C-r>sy");
+    assert_eq!(session.read(".dlt/config.toml"), "other = 1\n");
+    session.keys("<C-r><C-r><C-r>sy");
     assert_eq!(
         session.read(".dlt/secrets.toml"),
         format!(
@@ -352,7 +345,10 @@ fn undo_after_one_of_two_files_was_read_again_changes_nothing_else() {
              key = \"<configure me>\" # fill this in!\n"
         )
     );
-    assert_eq!(session.read(".dlt/config.toml"), "other = 1\n");
+    assert_eq!(
+        session.read(".dlt/config.toml"),
+        "other = 1\n\n[sources.shop]\npage = 0 # fill this in!\n"
+    );
 }
 
 #[test]
@@ -366,7 +362,7 @@ fn redo_after_one_of_two_files_was_read_again_changes_nothing_else() {
         session.text()
     );
     fs::write(session.project().join(".dlt/config.toml"), "other = 1\n").unwrap();
-    session.keys("syr<C-r><C-r>sy");
+    session.keys("sya<Enter><C-r><C-r>sy");
     assert_eq!(
         session.read(".dlt/secrets.toml"),
         format!("{}\n[sources.shop]\nkey = \"{CANARY}\"\n", LACKING[0].1)
@@ -464,11 +460,7 @@ fn scanned(session: &mut Session, code: &[(&str, &str)]) {
 /// A file has this text now, and is read again.
 fn read_again(session: &mut Session, label: &str, text: &str) {
     fs::write(session.project().join(label), text).unwrap();
-    let workspace = &session.state.workspace;
-    let is_it = |file: &File| file.label == label;
-    let index = workspace.files().iter().position(is_it).unwrap();
-    let file = File::read(workspace.place(), workspace.files()[index].slot.clone());
-    session.send(Message::Reloaded(index, file));
+    session.send(Message::DiskChanged);
 }
 
 #[test]

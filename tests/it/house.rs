@@ -86,6 +86,8 @@ fn some_crates_are_named_in_one_room_or_file_only() {
         ("tempfile::", "store"),
         ("arboard::", "shell/clipboard/desktop.rs"),
         ("nucleo_matcher::", "app/finder.rs"),
+        ("notify::", "shell/watch.rs"),
+        ("similar::", "document/merge.rs"),
         ("ruff_python_", "python"),
         ("ignore::", "python"),
     ];

@@ -34,6 +34,7 @@ mod picture;
 mod properties;
 mod pty;
 mod remedies;
+mod reread;
 mod screens;
 mod session;
 mod set;

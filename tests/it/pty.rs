@@ -192,6 +192,39 @@ fn the_variable_names_the_theme_and_the_locale_the_signs() {
 }
 
 #[test]
+fn what_someone_else_writes_is_seen_and_kept_when_saving() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(
+        dir.path(),
+        &[(".dlt/secrets.toml", "token = 'CANARYwire'\nother = 'one'\n")],
+    );
+    let mut wire = Wire::program(&[], dir.path());
+    wire.wait_for("token");
+    wire.send("gj\r");
+    wire.wait_for("╭ Edit token");
+    wire.send("mine\r");
+    wire.wait_for("1 file not saved");
+    // As most programs write: another file, moved into the place of the old one.
+    let folder = dir.path().join(".dlt");
+    for number in 1..=2 {
+        let text = format!("token = 'CANARYwire'\nother = 'one'\nnew{number} = true\n");
+        std::fs::write(folder.join("x.tmp"), text).unwrap();
+        std::fs::rename(folder.join("x.tmp"), folder.join("secrets.toml")).unwrap();
+        wire.wait_for(&format!("new{number}"));
+    }
+    wire.send("s");
+    wire.wait_for("Save these changes?");
+    wire.send("y");
+    wire.wait_for("saved .dlt/secrets.toml");
+    wire.send("q");
+    let (status, bytes, _) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    let saved = std::fs::read_to_string(folder.join("secrets.toml")).unwrap();
+    assert_eq!(saved, "token = 'mine'\nother = 'one'\nnew2 = true\n");
+}
+
+#[test]
 fn the_demo_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let mut wire = Wire::program(&["demo"], dir.path());

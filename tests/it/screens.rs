@@ -208,25 +208,6 @@ fn help() {
 }
 
 #[test]
-fn conflict() {
-    sizes(|size, name| {
-        let mut session = Session::open(DEMO, size);
-        session.keys(&format!("n<Enter>{CANARY}<Enter>"));
-        fs::write(
-            session.project().join(".dlt/secrets.toml"),
-            "someone = \"else\"\n",
-        )
-        .unwrap();
-        session.keys("sy");
-        snapshot(&format!("conflict_{name}"), &session.record());
-        assert_eq!(session.read(".dlt/secrets.toml"), "someone = \"else\"\n");
-        session.keys("r");
-        session.keys("/someone");
-        assert!(session.text().contains("↳ ••••••"), "the file was read again");
-    });
-}
-
-#[test]
 fn the_notice_that_profile_files_are_ignored() {
     let files: Vec<_> = DEMO
         .iter()

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use dlt_secrets::app::keymap::{self, Binding, Context};
 use dlt_secrets::app::mending::Ignoring;
+use dlt_secrets::app::merging::Reread;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::verdict::Verdict;
 use dlt_secrets::app::{Effect, Message, State};
@@ -21,7 +22,6 @@ use dlt_secrets::store::examine::Facts;
 use dlt_secrets::store::place::Place;
 use dlt_secrets::ui;
 use dlt_secrets::workspace::environment::Environment;
-use dlt_secrets::workspace::file::File;
 use dlt_secrets::workspace::requirement::Code;
 use dlt_secrets::workspace::{Options, Workspace};
 use ratatui::Terminal;
@@ -236,10 +236,12 @@ impl Session {
                     let outcomes = requests.into_iter().map(effects::write).collect();
                     self.send(Message::Saved(outcomes));
                 }
-                Effect::Reload(index) => {
-                    let workspace = &self.state.workspace;
-                    let file = File::read(workspace.place(), workspace.files()[index].slot.clone());
-                    self.send(Message::Reloaded(index, file));
+                Effect::Reread => {
+                    let (expected, reopen) = (
+                        Reread::expected(&self.state.workspace),
+                        self.state.workspace.reopening(),
+                    );
+                    self.send(effects::reread(expected, reopen));
                 }
                 Effect::EndReveal { .. } | Effect::Later { .. } => self.timers.push(effect),
                 Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use crate::import_command::{AMBIGUOUS, VARIABLES, WHOLE, service_account};
 use crate::screens::{FRESH, snapshot};
-use crate::session::{CANARY, DEMO, SMALL, Session, write_files};
+use crate::session::{DEMO, SMALL, Session, write_files};
 
 /// A key in two files of its profile, and a section in two files.
 const TWICE: &[(&str, &str)] = &[
@@ -117,23 +117,6 @@ fn stories_of_imports() {
     let mut whole = Session::open(WHOLE, SMALL);
     whole.paste(&service_account());
     snapshot("story_import_whole", &told(&whole));
-}
-
-#[test]
-fn stories_of_files_someone_else_changed() {
-    for (name, keys) in [
-        ("story_conflict_read_again", "r"),
-        ("story_conflict_left", "<Esc>"),
-    ] {
-        let mut session = Session::open(DEMO, SMALL);
-        session.keys(&format!("n<Enter>{CANARY}<Enter>"));
-        write_files(
-            &session.project(),
-            &[(".dlt/secrets.toml", "someone = \"else\"\n")],
-        );
-        session.keys("sy").keys(keys);
-        snapshot(name, &told(&session));
-    }
 }
 
 #[test]

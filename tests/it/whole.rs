@@ -4,7 +4,6 @@ use std::fs;
 
 use crossterm::event::MouseEventKind;
 use dlt_secrets::app::Message;
-use dlt_secrets::workspace::file::File;
 
 use crate::screens::{both, sizes, snapshot};
 use crate::session::{CANARY, DEMO, Session, WIDE};
@@ -573,14 +572,7 @@ fn without_color() {
 fn a_dialog_stays_with_its_section_and_goes_with_it() {
     let read_again = |session: &mut Session, text: &str| {
         fs::write(session.project().join(".dlt/secrets.toml"), text).unwrap();
-        let workspace = &session.state.workspace;
-        let index = workspace
-            .files()
-            .iter()
-            .position(|file| file.label == ".dlt/secrets.toml");
-        let slot = workspace.files()[index.unwrap()].slot.clone();
-        let file = File::read(workspace.place(), slot);
-        session.send(Message::Reloaded(index.unwrap(), file));
+        session.send(Message::DiskChanged);
     };
     for (keys, title) in [
         ("R", "╭ Rename sources.crm.credentials"),

@@ -13,6 +13,7 @@ mod header;
 mod import;
 mod list;
 mod mending;
+mod merging;
 mod palette;
 mod parts;
 mod removal;
@@ -114,6 +115,7 @@ pub fn dialog(state: &State, dialog: &Dialog) -> ListView {
         Dialog::Completion(dialog) => completion::completion(state, dialog),
         Dialog::Mending(dialog) => mending::mending(state, dialog),
         Dialog::Palette(dialog) => palette::palette(dialog),
+        Dialog::Merge(dialog) => merging::merging(state, dialog),
     }
 }
 

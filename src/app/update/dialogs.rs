@@ -3,6 +3,7 @@
 use super::editing::commit;
 use super::mending::on_mending;
 use super::on_screen;
+use super::reread::on_merge;
 use crate::app::completion::CompletionDialog;
 use crate::app::dialog::Dialog;
 use crate::app::field::Field;
@@ -96,6 +97,7 @@ pub(super) fn on_dialog(state: &mut State, action: Option<Action>, typed: Option
     let next = match *dialog {
         Dialog::Mending(dialog) => return on_mending(state, dialog, action),
         Dialog::Palette(palette) => return on_palette(state, palette, action, typed),
+        Dialog::Merge(dialog) => return on_merge(state, dialog, action),
         _ if action == Some(Action::Leave) => None,
         Dialog::Removal(dialog) => on_removal(state, dialog, action),
         Dialog::Rename(dialog) => on_rename(state, dialog, action, typed),
@@ -116,7 +118,11 @@ pub(super) fn paste(state: &mut State, text: &str) {
     match &mut *dialog {
         Dialog::Rename(dialog) => dialog.change(state, |field| field.insert(text)),
         Dialog::Palette(palette) => palette.change(|find| find.push_str(text)),
-        Dialog::Removal(_) | Dialog::Transfer(_) | Dialog::Completion(_) | Dialog::Mending(_) => {}
+        Dialog::Removal(_)
+        | Dialog::Transfer(_)
+        | Dialog::Completion(_)
+        | Dialog::Mending(_)
+        | Dialog::Merge(_) => {}
     }
     state.mode = Mode::Dialog(dialog);
 }

@@ -86,7 +86,7 @@ pub(super) fn on_mended(state: &mut State, mend: &Mend, label: &str, result: Res
 }
 
 /// Takes a picture in that may have other files and other columns.
-fn reopen(state: &mut State, workspace: Workspace) {
+pub(super) fn reopen(state: &mut State, workspace: Workspace) {
     let column = state.workspace.views()[state.browse.column].name.clone();
     let numbers: Vec<Option<usize>> = state
         .workspace

@@ -15,6 +15,7 @@ mod mending;
 mod mouse;
 mod pages;
 mod parts;
+mod reread;
 mod saving;
 mod set_up;
 
@@ -32,7 +33,7 @@ use importing::{on_import, on_path};
 use mouse::on_mouse;
 use pages::{on_pages, on_review};
 use parts::on_parts;
-use saving::{on_conflict, on_quit, on_reloaded, on_saved};
+use saving::{on_quit, on_saved};
 use set_up::on_set_up;
 
 use crate::app::browse::Browse;
@@ -93,8 +94,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Message::Reloaded(index, file) => {
-            on_reloaded(state, index, file);
+        Message::DiskChanged => reread::look(state),
+        Message::Reread(theirs) => {
+            reread::on_reread(state, theirs);
             Vec::new()
         }
         Message::Copied(outcome) => copying::on_copied(state, &outcome),
@@ -167,13 +169,13 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         | Context::Transfer
         | Context::Completion
         | Context::Palette
+        | Context::Merge
         | Context::Mending
         | Context::MendingQuestion => on_dialog(state, action, typed(event)),
         Context::ImportFile => on_path(state, action, event),
         Context::Import => on_import(state, action),
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
-        Context::Conflict => on_conflict(state, action),
         Context::Explain | Context::Help => on_pages(state, action),
         Context::Saving => Vec::new(),
     }
@@ -349,7 +351,6 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
         | Mode::Import(_)
         | Mode::Review(_)
         | Mode::Quit
-        | Mode::Conflict(_)
         | Mode::Explain(_)
         | Mode::Help(_) => {
             state.refuse("nothing can be pasted here: the pasted text was left out");

@@ -4,8 +4,6 @@ use crate::app::keymap::Action;
 use crate::app::message::{Effect, SaveOutcome, SaveRefusal};
 use crate::app::pending;
 use crate::app::state::{Mode, State};
-use crate::dlt::tree::FileIndex;
-use crate::workspace::file::File;
 
 pub(super) fn save(state: &mut State, quit: bool) -> Vec<Effect> {
     state.mode = Mode::Saving { quit };
@@ -24,7 +22,7 @@ pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Eff
                 files[outcome.file].saved = Some(outcome.text);
                 written.push(label);
             }
-            Err(SaveRefusal::Changed) => changed.push(outcome.file),
+            Err(SaveRefusal::Changed) => changed.push(label),
             Err(SaveRefusal::Failed(why)) => failed.push(format!("{label} was not saved: {why}")),
         }
     }
@@ -32,46 +30,23 @@ pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Eff
     state.set_workspace(workspace);
     let is_done = failed.is_empty() && changed.is_empty();
     let saved = (!written.is_empty()).then(|| format!("saved {}", written.join(", ")));
-    let sentence = saved.into_iter().chain(failed).collect::<Vec<_>>().join("; ");
+    let refused = (!changed.is_empty()).then(|| {
+        let labels = changed.join(", ");
+        format!("{labels} was changed by someone else meanwhile: nothing was written there")
+    });
+    let sentences = saved.into_iter().chain(failed).chain(refused);
+    let sentence = sentences.collect::<Vec<_>>().join("; ");
     if is_done {
         state.done(sentence);
         return if quit { vec![Effect::Quit] } else { Vec::new() };
     }
-    if !sentence.is_empty() {
-        state.refuse(sentence);
+    state.refuse(sentence);
+    if changed.is_empty() {
+        Vec::new()
+    } else {
+        // Their edition is taken in, or asked about.
+        vec![Effect::Reread]
     }
-    if !changed.is_empty() {
-        state.mode = Mode::Conflict(changed);
-    }
-    Vec::new()
-}
-
-pub(super) fn on_conflict(state: &mut State, action: Option<Action>) -> Vec<Effect> {
-    let Mode::Conflict(files) = &mut state.mode else {
-        return Vec::new();
-    };
-    match action {
-        Some(Action::Reload) => {
-            let effects = files.drain(..).map(Effect::Reload).collect();
-            state.mode = Mode::Browse;
-            effects
-        }
-        Some(Action::Leave) => {
-            state.mode = Mode::Browse;
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-pub(super) fn on_reloaded(state: &mut State, index: FileIndex, file: File) {
-    let label = file.label.clone();
-    let mut files = state.workspace.files().to_vec();
-    files[index] = file;
-    let workspace = state.workspace.with_files(files);
-    state.history.forget(index);
-    state.set_workspace(workspace);
-    state.done(format!("{label} was read again"));
 }
 
 pub(super) fn on_quit(state: &mut State, action: Option<Action>) -> Vec<Effect> {

@@ -28,6 +28,6 @@ fn message_of(event: Event) -> Option<Message> {
         Event::Paste(text) => Message::Paste(text.into()),
         Event::Resize(width, height) => Message::Resize(width, height),
         Event::FocusLost => Message::FocusLost,
-        Event::FocusGained => return None,
+        Event::FocusGained => Message::DiskChanged,
     })
 }
