@@ -258,13 +258,13 @@ fn news(file: &File, there: &File) -> String {
     let label = &file.label;
     let parse = |file: &File| Document::parse(text_of(file)).ok();
     match (&file.saved, &there.saved, parse(file), parse(there)) {
-        (None, Some(_), ..) => format!("{label} is there now"),
-        (Some(_), None, ..) => format!("{label} is gone"),
+        (None, Some(_), ..) => format!("{label} is on disk now"),
+        (Some(_), None, ..) => format!("{label} is gone from the disk"),
         (.., Some(before), Some(after)) => match differences(&before, &after).len() {
-            0 => format!("{label}: no key"),
-            1 => format!("{label}: 1 key"),
-            count => format!("{label}: {count} keys"),
+            0 => format!("no key of {label} changed on disk"),
+            1 => format!("1 key of {label} changed on disk"),
+            count => format!("{count} keys of {label} changed on disk"),
         },
-        _ => label.clone(),
+        _ => format!("{label} changed on disk"),
     }
 }

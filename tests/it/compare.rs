@@ -60,7 +60,11 @@ fn an_edit_changes_the_side_of_the_cursor() {
         session.text()
     );
     session.keys("<Enter><C-u>INFO<Enter>");
-    assert!(session.text().contains("5 same · 1 differ"), "{}", session.text());
+    assert!(
+        session.text().contains("5 same (2 shared) · 1 differ"),
+        "{}",
+        session.text()
+    );
     session.keys("sy");
     assert!(
         session

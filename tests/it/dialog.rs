@@ -318,7 +318,7 @@ fn undo_after_one_of_two_files_was_read_again_changes_nothing_else() {
     fs::write(session.project().join(".dlt/config.toml"), "other = 1\n").unwrap();
     session.keys("sy");
     assert!(
-        session.text().contains("read again: .dlt/config.toml"),
+        session.text().contains("of .dlt/config.toml changed on disk"),
         "{}",
         session.text()
     );

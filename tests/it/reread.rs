@@ -53,10 +53,7 @@ fn without_pending_edits_the_disk_is_what_is_shown() {
         SECRETS,
         &FILES[0].1.replace("<configure me>", "CANARY-new"),
     );
-    says(
-        &session,
-        "changed on disk, and read again: .dlt/secrets.toml: 1 key",
-    );
+    says(&session, "1 key of .dlt/secrets.toml changed on disk");
     assert_eq!(session.state.browse.cursor, before);
     assert!(!session.text().contains("not saved"));
     session.keys("/place<Enter>");
@@ -76,7 +73,10 @@ fn edits_of_other_keys_are_kept_and_saved_over_the_new_text() {
         .replace("CANARY-1", "CANARY-other")
         .replace("# shared\n", "# shared by all\n");
     write(&mut session, SECRETS, &theirs);
-    says(&session, ".dlt/secrets.toml: 1 key; what you edited is kept");
+    says(
+        &session,
+        "1 key of .dlt/secrets.toml changed on disk; your edits are kept",
+    );
     says(&session, "1 file not saved");
     session.keys("sy");
     assert_eq!(session.read(SECRETS), theirs.replace("'CANARY-2'", "'mine'"));
@@ -172,7 +172,7 @@ fn a_save_over_a_change_nobody_heard_of_takes_it_in_first() {
     let theirs = FILES[0].1.replace("CANARY-1", "CANARY-other");
     fs::write(session.project().join(SECRETS), &theirs).unwrap();
     session.keys("sy");
-    says(&session, "changed on disk, and read again");
+    says(&session, "1 key of .dlt/secrets.toml changed on disk");
     assert_eq!(session.read(SECRETS), theirs, "nothing was written yet");
     session.keys("sy");
     assert_eq!(session.read(SECRETS), theirs.replace("'CANARY-2'", "'mine'"));
@@ -219,7 +219,7 @@ fn a_file_that_cannot_be_read_any_more_keeps_the_edits_waiting() {
     );
     let mended = FILES[0].1.replace("CANARY-1", "CANARY-other");
     write(&mut session, SECRETS, &mended);
-    says(&session, "what you edited is kept");
+    says(&session, "your edits are kept");
     session.keys("sy");
     assert_eq!(session.read(SECRETS), mended.replace("'CANARY-2'", "'mine'"));
 

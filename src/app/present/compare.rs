@@ -85,14 +85,18 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
 
 fn summary(rows: &[Row], left: &str, right: &str) -> String {
     let count = |change: Change| rows.iter().filter(|row| row.change == change).count();
-    let mut words = vec![format!("{} same", count(Change::Same))];
+    let shared = match rows.iter().filter(|row| row.shared).count() {
+        0 => String::new(),
+        shared => format!(" ({shared} shared)"),
+    };
+    let mut words = vec![format!("{} same{shared}", count(Change::Same))];
     for (count, word) in [
         (count(Change::Different), "differ".to_owned()),
         (count(Change::OnlyLeft), format!("only {left}")),
         (count(Change::OnlyRight), format!("only {right}")),
         (
             rows.iter().filter(|row| row.same_secret).count(),
-            "with the same secret".to_owned(),
+            "same secret".to_owned(),
         ),
     ] {
         if count > 0 {

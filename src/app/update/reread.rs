@@ -55,14 +55,14 @@ fn take(state: &mut State, theirs: &Reread, merged: Merged) {
     }
     let pending = match pending::count(&state.workspace) {
         0 => "",
-        _ => "; what you edited is kept",
+        _ => "; your edits are kept",
     };
     let told = if told.is_empty() {
-        "the settings files".to_owned()
+        "the settings folder changed on disk".to_owned()
     } else {
         told.join(", ")
     };
-    state.done(format!("changed on disk, and read again: {told}{pending}"));
+    state.done(format!("{told}{pending}"));
 }
 
 pub(super) fn on_merge(state: &mut State, mut dialog: MergeDialog, action: Option<Action>) -> Vec<Effect> {
