@@ -165,6 +165,8 @@ pub enum Command {
     Set(SetArgs),
     /// Remove a key
     Unset(UnsetArgs),
+    /// Everything a profile gets, for the environment, Kubernetes, Airflow, dltHub, or a vault
+    Export(ExportArgs),
     /// Fill keys from a key file (of Google, AWS, Azure, Snowflake) or from a dotenv file
     Import(ImportArgs),
 }
@@ -250,6 +252,9 @@ pub struct ExplainArgs {
     /// Read the text of dlt's ConfigFieldMissingException from standard input, and say which key to create where
     #[arg(long, conflicts_with = "key")]
     pub from_error: bool,
+    /// Print the Python code that reads the key, or hands it over from Airflow
+    #[arg(long, requires = "key")]
+    pub python: bool,
 }
 
 /// Arguments of `get`.
@@ -298,6 +303,87 @@ pub struct UnsetArgs {
     pub section: bool,
     #[command(flatten)]
     pub target: TargetArgs,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub struct ExportArgs {
+    /// What it is written as
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// Only secrets, only what is none, or only what is the profile's own
+    #[arg(long, value_name = "WHICH")]
+    pub only: Option<OnlyChoice>,
+    /// Of Airflow and vaults: one document, one for each source and destination, or each value by itself [default: whole
+    /// for Airflow, else fragments]
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<LayoutChoice>,
+    /// Of Kubernetes: the name of the Secret and of the ConfigMap [default: dlt-PROFILE]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Leave out what is missing or a placeholder, instead of stopping there
+    #[arg(long)]
+    pub allow_incomplete: bool,
+    /// Print values though the output is a terminal
+    #[arg(long)]
+    pub reveal: bool,
+    /// Write a new file that nobody else can read
+    #[arg(long, value_name = "FILE", conflicts_with = "reveal")]
+    pub output: Option<PathBuf>,
+}
+
+const EXPORT_EXAMPLES: &str = "Examples:
+  dlt-secrets export --profile prod --format dotenv --output prod.env
+  dlt-secrets export --profile prod --format k8s | kubectl apply -f -
+  dlt-secrets export --profile prod --format airflow --output variables.json   # airflow variables import variables.json
+  dlt-secrets export --profile prod --format variables | sh                    # dlthub variable set, value by value
+
+Exit status: 0 done, 1 something is missing or a placeholder, 2 bad usage or a refused write.";
+
+/// `--format` of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// NAME='value', for dotenv libraries
+    Dotenv,
+    /// export NAME='value', for a shell
+    Shell,
+    /// One object, tables as objects
+    Json,
+    /// One document that dlt can read
+    Toml,
+    /// A Secret to be mounted at /run/secrets, and a ConfigMap of variables
+    K8s,
+    /// Variables, for `airflow variables import`
+    Airflow,
+    /// A script of `dlthub variable set`, which reads each value from its standard input
+    Variables,
+    /// Secrets of Google Secret Manager by their names
+    Google,
+    /// Secrets of AWS Secrets Manager by their names
+    Aws,
+}
+
+/// `--only` of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyChoice {
+    /// Secrets
+    Secrets,
+    /// What is no secret
+    Config,
+    /// What does not come from a file that other profiles read
+    Changed,
+}
+
+/// `--layout` of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LayoutChoice {
+    /// One document, dlt_secrets_toml
+    Whole,
+    /// A document for each source and destination, one for the rest
+    Fragments,
+    /// Each value by itself; dlt asks for these only with only_toml_fragments = false
+    Values,
 }
 
 /// Arguments of `import`.

@@ -23,6 +23,10 @@ pub(super) fn run(
     };
     let path = open::key_path(key)?;
     let workspace = open::workspace_with_code(args)?;
+    if explain.python {
+        super::python::print(&workspace, &path, out)?;
+        return Ok(Outcome::Good);
+    }
     let view = open::view(&workspace, args, err)?;
     open::warn_of_problems(&workspace, &[view], err)?;
     let walk = workspace.walk(view, &path);

@@ -7,6 +7,7 @@ mod deploy_plan;
 mod diff;
 mod doctor;
 mod explain;
+mod export;
 mod failure;
 mod from_error;
 mod get;
@@ -16,6 +17,7 @@ mod list;
 mod open;
 mod origin;
 mod part;
+mod python;
 mod report;
 mod set;
 mod ui;
@@ -65,6 +67,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Get(get)) => get::run(args, get, out, err),
         Some(Command::Set(set)) => set::run(args, set, out, err),
         Some(Command::Unset(unset)) => unset::run(args, unset, out, err),
+        Some(Command::Export(export)) => export::run(args, export, out, err),
         Some(Command::Import(import)) => import::run(args, import, out, err),
     }
 }

@@ -1,6 +1,7 @@
 //! Deployment: what `dlthub deploy` uploads, and what production makes of it.
 
 mod dev_secret_shipped;
+pub mod export;
 pub mod plan;
 mod same_secret_as_dev;
 pub mod shipped;

@@ -163,6 +163,12 @@ impl Value {
         }
     }
 
+    /// The value as a document of its own spells it.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        self.spell(None, Spelling::Auto, "\n")
+    }
+
     /// How the value is written in a file, in the manner of `like`, the spelling it replaces or stands beside.
     #[must_use]
     pub(super) fn spell(&self, like: Option<&str>, spelling: Spelling, line_break: &str) -> String {

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["dlt", "secret"]),
     ("workspace", &["python", "store", "document", "dlt", "secret"]),
     ("checks", &["workspace", "dlt", "secret"]),
-    ("deploy", &["checks", "workspace", "dlt", "secret"]),
+    ("deploy", &["checks", "workspace", "document", "dlt", "secret"]),
     ("doctor", &["deploy", "checks", "workspace", "store", "dlt", "secret"]),
     ("app", &["doctor", "deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),

@@ -22,6 +22,7 @@ mod diff;
 mod doctor;
 mod editor;
 mod edits;
+mod export;
 mod health;
 mod house;
 mod import;

@@ -157,6 +157,24 @@ fn a_secret_typed_pasted_and_saved_never_goes_over_the_wire() {
 }
 
 #[test]
+fn export_prints_no_value_on_a_terminal_unless_told_to() {
+    let dir = tempfile::tempdir().unwrap();
+    write_files(dir.path(), &[(".dlt/secrets.toml", "token = 'CANARYwire'\n")]);
+    let (status, bytes, parser) = Wire::program(&["export", "--format", "json"], dir.path()).end();
+    assert_eq!(status, 2);
+    assert!(!holds(&bytes, "CANARY"));
+    assert!(
+        parser
+            .screen()
+            .contents()
+            .contains("values are not printed on a terminal")
+    );
+    let (status, bytes, _) = Wire::program(&["export", "--format", "json", "--reveal"], dir.path()).end();
+    assert_eq!(status, 0);
+    assert!(holds(&bytes, CANARY));
+}
+
+#[test]
 fn a_variable_that_names_no_theme_is_told_of_before_the_screen_is_taken() {
     let dir = tempfile::tempdir().unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlt-secrets"));
