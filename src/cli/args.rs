@@ -169,6 +169,32 @@ pub enum Command {
     Export(ExportArgs),
     /// Fill keys from a key file (of Google, AWS, Azure, Snowflake) or from a dotenv file
     Import(ImportArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page, or that of a command
+    Man(ManArgs),
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dlt-secrets completions bash > ~/.local/share/bash-completion/completions/dlt-secrets
+  dlt-secrets completions zsh > ~/.zfunc/_dlt-secrets   # a folder that fpath has
+  dlt-secrets completions fish > ~/.config/fish/completions/dlt-secrets.fish
+  dlt-secrets completions powershell >> $PROFILE")]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dlt-secrets man | man -l -
+  dlt-secrets man export > ~/.local/share/man/man1/dlt-secrets-export.1")]
+pub struct ManArgs {
+    /// The command
+    pub command: Option<String>,
 }
 
 /// Arguments of `list`.

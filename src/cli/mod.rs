@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod demo;
 mod deploy_plan;
+mod description;
 mod diff;
 mod doctor;
 mod explain;
@@ -26,6 +27,7 @@ mod unset;
 use std::io::Write;
 
 pub use args::{Args, ColorChoice};
+pub use description::reference;
 pub use failure::Failure;
 
 use args::Command;
@@ -69,5 +71,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Unset(unset)) => unset::run(args, unset, out, err),
         Some(Command::Export(export)) => export::run(args, export, out, err),
         Some(Command::Import(import)) => import::run(args, import, out, err),
+        Some(Command::Completions(completions)) => description::completions(completions.shell, out),
+        Some(Command::Man(man)) => description::man(man.command.as_deref(), out),
     }
 }

@@ -17,6 +17,7 @@ mod connection;
 mod corpus;
 mod coverage;
 mod deploy;
+mod description;
 mod dialog;
 mod diff;
 mod doctor;
