@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use dlt_secrets::app::keymap::{BINDINGS, Context};
+use dlt_secrets::app::present::SIGNS;
 
 use crate::session::{IN, PRESSED, row_name};
 
@@ -62,5 +63,25 @@ fn every_snapshot_of_a_screen_tells_how_it_came_about() {
     for (name, text) in screens() {
         let tells = text.lines().any(|line| line.starts_with(IN));
         assert!(tells, "{name}");
+    }
+}
+
+#[test]
+fn every_status_stands_in_a_cell_of_a_snapshot() {
+    let screens = screens();
+    // The help tells of them all.
+    let is_help = |text: &str| text.lines().any(|line| line == format!("{IN}Help"));
+    let cells: Vec<&str> = screens
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .filter(|text| !is_help(text))
+        .collect();
+    for (sign, meaning) in SIGNS {
+        let is_in = |text: &&str| {
+            let lines = text.lines().filter(|line| line.starts_with('│'));
+            let mut after = lines.filter_map(|line| line.split_once(&format!("  {sign} ")));
+            after.any(|(_, rest)| rest.starts_with(|c: char| c.is_alphanumeric() || c == '•'))
+        };
+        assert!(cells.iter().any(is_in), "{sign}: {meaning}");
     }
 }
