@@ -3,7 +3,7 @@
 //! # The screen, and the files that draw it
 //!
 //! ```text
-//!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      24 of 27 set up ████░   ? help   ui/chrome.rs: header
+//!  dlt-secrets  pipedrive_demo    dev* ▏prod ▏access      23 of 28 set up ████░   ? help   ui/chrome.rs: header
 //!  ! without .dlt/.workspace dlt ignores .dlt/prod.secrets.toml                            workspace/problems.rs
 //! ┌▸Workspace ┬ Set up 3 ┬ Compare ┬ Deploy 2 ┬ Doctor 1 ┬────── 1 file not saved ────┐   ui/chrome.rs: tabs, app/pending.rs
 //! │                                   dev               prod              access      │   ui/workspace.rs: heads

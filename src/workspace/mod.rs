@@ -377,12 +377,12 @@ impl Workspace {
         self.cells.get(view).into_iter().flatten().flatten()
     }
 
-    /// How many keys of a column have a value, of how many there are.
+    /// How many keys of a column need nobody any more, of how many there are.
     #[must_use]
     pub fn progress(&self, view: usize) -> (usize, usize) {
         let cells = self.cells_of(view).filter(|cell| cell.status != Status::Absent);
         cells.fold((0, 0), |(done, all), cell| {
-            (done + usize::from(!cell.status.is_to_do()), all + 1)
+            (done + usize::from(!cell.status.needs_attention()), all + 1)
         })
     }
 
