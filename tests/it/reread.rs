@@ -248,6 +248,12 @@ fn files_that_come_and_go() {
         "dlt has no profiles any more"
     );
 
+    // Nobody is told of what an editor leaves there for a while.
+    let mut session = open("gj");
+    let before = session.text();
+    write(&mut session, ".dlt/.secrets.toml.swp", "x");
+    assert_eq!(session.text(), before);
+
     // With an edit pending that is for the file that goes.
     let mut session = open(USER);
     fs::remove_file(session.project().join(SECRETS)).unwrap();

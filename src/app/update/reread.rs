@@ -46,6 +46,8 @@ fn take(state: &mut State, theirs: &Reread, merged: Merged) {
         told,
         changed,
     } = merged;
+    let columns = |state: &State| state.workspace.views().len();
+    let before = columns(state);
     reopen(state, theirs.workspace.with_files(files));
     for file in changed {
         state.history.forget(file);
@@ -57,12 +59,12 @@ fn take(state: &mut State, theirs: &Reread, merged: Merged) {
         0 => "",
         _ => "; your edits are kept",
     };
-    let told = if told.is_empty() {
-        "the settings folder changed on disk".to_owned()
-    } else {
-        told.join(", ")
-    };
-    state.done(format!("{told}{pending}"));
+    // A file that dlt does not read, an editor's for one, is nothing to speak of, nor is what it does to the picture.
+    if !told.is_empty() {
+        state.done(format!("{}{pending}", told.join(", ")));
+    } else if columns(state) != before {
+        state.done(format!("the profiles changed on disk{pending}"));
+    }
 }
 
 pub(super) fn on_merge(state: &mut State, mut dialog: MergeDialog, action: Option<Action>) -> Vec<Effect> {
