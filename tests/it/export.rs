@@ -239,3 +239,30 @@ fn the_code_that_reads_a_key() {
     assert_eq!(run.status, 2);
     assert!(run.err.contains("takes the dot"), "{}", run.err);
 }
+
+/// dlt reads a file below `/run/secrets` for what is a secret to it, and for nothing else.
+#[test]
+fn what_may_be_no_secret_to_dlt_is_a_variable_of_kubernetes_too() {
+    let files = [
+        (
+            ".dlt/secrets.toml",
+            "[destination.postgres.credentials]\npassword = 'CANARY-p'\nhost = 'CANARY-h'\n[other]\nkey = 'CANARY-k'\n",
+        ),
+        (
+            "pipeline.py",
+            "import dlt\ndlt.pipeline('p', destination='postgres').run([1], table_name='t')\n",
+        ),
+    ];
+    let run = Project::new(&files).run(&["export", "--format", "k8s", "--allow-incomplete"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    for (name, value, is_variable) in [
+        ("destination--postgres--credentials--password", "CANARY-p", false),
+        ("destination--postgres--credentials--host", "CANARY-h", true),
+        ("other--key", "CANARY-k", true),
+    ] {
+        let variable = name.replace("--", "__").to_uppercase();
+        let has = |name: &str| run.out.contains(&format!("  \"{name}\": \"{value}\"\n"));
+        assert!(has(name), "{name}: {}", run.out);
+        assert_eq!(has(&variable), is_variable, "{name}: {}", run.out);
+    }
+}

@@ -30,7 +30,8 @@ pub enum Format {
     Json,
     /// One document that dlt can read.
     Toml,
-    /// A Secret whose keys are the names dlt reads below `/run/secrets`, and a ConfigMap of variables for what is none.
+    /// A Secret whose keys are the names dlt reads below `/run/secrets`, and those of variables where dlt may not look
+    /// there; and a ConfigMap of variables.
     Kubernetes,
     /// Variables of Airflow, as `airflow variables import` takes them.
     Airflow,
@@ -62,6 +63,29 @@ pub struct Item {
     pub value: Value,
     /// Whether it is a secret.
     pub secret: bool,
+    /// What dlt takes it for.
+    pub hint: Hint,
+}
+
+/// What dlt takes a key for, which decides on where it looks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// A secret.
+    Secret,
+    /// No secret, though it may stand in a secrets file, as the host of a database does.
+    Plain,
+    /// Nobody knows who asks for it.
+    Unknown,
+}
+
+impl Hint {
+    fn of(workspace: &Workspace, path: &KeyPath) -> Self {
+        match workspace.asked() {
+            asked if asked.is_secret(path) => Self::Secret,
+            asked if asked.contains(path) => Self::Plain,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl Item {
@@ -135,8 +159,12 @@ impl Export {
                 .origin
                 .and_then(|origin| workspace.value_for(view, &origin, &path));
             if let Some(value) = value {
-                let secret = cell.secret;
-                export.items.push(Item { path, value, secret });
+                export.items.push(Item {
+                    hint: Hint::of(workspace, &path),
+                    secret: cell.secret,
+                    path,
+                    value,
+                });
             }
         }
         export
