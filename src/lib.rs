@@ -40,7 +40,8 @@
 //! - [`store`]: disk: finding the workspace, reading, saving whole or not at all.
 //! - [`workspace`]: the picture: every key for every profile, its status, its origin; what dlt fails without.
 //! - [`checks`]: what is not ready: one rule, one file, each reads the picture.
-//! - [`deploy`]: what `dlthub deploy` uploads, and what production makes of it; exports, one format, one file.
+//! - [`deploy`]: what `dlthub deploy` uploads, and what production makes of it; exports, one format, one file; vaults, whose
+//!   clients are a feature of the build.
 //! - [`doctor`]: the health of files, git, machine and packages: one rule, one file.
 //! - [`app`]: the user interface without a terminal: state, messages, effects, the keymap, what may be seen.
 //! - [`ui`]: draws the state.

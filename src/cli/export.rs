@@ -3,13 +3,14 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use super::args::{Args, ExportArgs, ExportFormat, LayoutChoice, OnlyChoice};
+use super::args::{Args, ExportArgs, ExportFormat, OnlyChoice};
 use super::{Failure, Outcome, open};
-use crate::deploy::export::{Export, Format, Layout, Only, Setting, Store};
+use crate::deploy::export::{Export, Format, Layout, Only, Setting};
 use crate::dlt::layout::Kind;
 use crate::secret::Secret;
 use crate::shown;
 use crate::store::save::{self, SaveError};
+use crate::workspace::vaults::Vault;
 
 pub(super) fn run(
     args: &Args,
@@ -31,11 +32,7 @@ pub(super) fn run(
     let workspace = open::workspace_with_code(args)?;
     let view = open::view(&workspace, args, err)?;
     open::refuse_problems(&workspace, view)?;
-    let only = export.only.map_or(Only::Everything, |only| match only {
-        OnlyChoice::Secrets => Only::Secrets,
-        OnlyChoice::Config => Only::Config,
-        OnlyChoice::Changed => Only::Changed,
-    });
+    let only = export.only.map_or(Only::Everything, OnlyChoice::only);
     let found = Export::of(&workspace, view, only);
     let profile = &workspace.views()[view].name;
     for (path, status) in &found.incomplete {
@@ -47,11 +44,17 @@ pub(super) fn run(
         return Ok(Outcome::Finding);
     }
     let default_name = format!("dlt-{}", profile.to_lowercase());
+    let format = format(export.format);
+    let prefix = match format {
+        Format::Vault(vault) => workspace.vault_prefix(view, vault),
+        _ => String::new(),
+    };
     let written = found.write(
-        format(export.format),
+        format,
         &Setting {
             profile: workspace.views()[view].profile.as_deref(),
             layout: layout(export),
+            prefix: &prefix,
             name: export.name.as_deref().unwrap_or(&default_name),
         },
     );
@@ -86,16 +89,16 @@ fn format(format: ExportFormat) -> Format {
         ExportFormat::K8s => Format::Kubernetes,
         ExportFormat::Airflow => Format::Airflow,
         ExportFormat::Variables => Format::Variables,
-        ExportFormat::Google => Format::Vault(Store::Google),
-        ExportFormat::Aws => Format::Vault(Store::Aws),
+        ExportFormat::Google => Format::Vault(Vault::Google),
+        ExportFormat::Aws => Format::Vault(Vault::Aws),
     }
 }
 
 fn layout(export: &ExportArgs) -> Layout {
     match (export.layout, export.format) {
-        (Some(LayoutChoice::Whole), _) | (None, ExportFormat::Airflow) => Layout::Whole,
-        (Some(LayoutChoice::Fragments), _) | (None, _) => Layout::Fragments,
-        (Some(LayoutChoice::Values), _) => Layout::Values,
+        (Some(layout), _) => layout.layout(),
+        (None, ExportFormat::Airflow) => Layout::Whole,
+        (None, _) => Layout::default(),
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) fn run(
     })
 }
 
-fn text_of(path: &Path, label: &str) -> Result<Secret, Failure> {
+pub(super) fn text_of(path: &Path, label: &str) -> Result<Secret, Failure> {
     let failed = |error: &std::io::Error| Failure::new(format!("{label} cannot be read: {}", error.kind()));
     let mut bytes = Zeroizing::new(Vec::new());
     if path == Path::new("-") {

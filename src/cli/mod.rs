@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod connect;
 mod demo;
 mod deploy_plan;
 mod description;
@@ -18,11 +19,14 @@ mod list;
 mod open;
 mod origin;
 mod part;
+mod pull;
+mod push;
 mod python;
 mod report;
 mod set;
 mod ui;
 mod unset;
+mod vault;
 
 use std::io::Write;
 
@@ -70,6 +74,9 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Set(set)) => set::run(args, set, out, err),
         Some(Command::Unset(unset)) => unset::run(args, unset, out, err),
         Some(Command::Export(export)) => export::run(args, export, out, err),
+        Some(Command::Connect(connect)) => connect::run(args, connect, out, err),
+        Some(Command::Push(push)) => push::run(args, push, out, err),
+        Some(Command::Pull(pull)) => pull::run(args, pull, out, err),
         Some(Command::Import(import)) => import::run(args, import, out, err),
         Some(Command::Completions(completions)) => description::completions(completions.shell, out),
         Some(Command::Man(man)) => description::man(man.command.as_deref(), out),

@@ -7,6 +7,7 @@ mod same_secret_as_dev;
 pub mod shipped;
 mod stray_upload;
 pub mod upload;
+pub mod vault;
 
 pub use plan::{Plan, plan};
 

@@ -11,16 +11,19 @@ use crate::workspace::vaults::Vault;
 const WITH_BOTOCORE: [&str; 5] = ["botocore", "boto3", "aiobotocore", "aioboto3", "s3fs"];
 const EXTRAS_WITH_BOTOCORE: [&str; 3] = ["s3", "athena", "filesystem"];
 
-pub(super) fn find(workspace: &Workspace, view: usize, facts: &Facts) -> Vec<Finding> {
+/// What is missing for the vaults of a column.
+#[must_use]
+pub fn find(workspace: &Workspace, view: usize, facts: &Facts) -> Vec<Finding> {
     if facts.packages.is_empty() {
         return Vec::new();
     }
     let installed = dependencies(&facts.packages);
     let vaults = workspace.vaults(view).into_iter();
     let missing = vaults.filter_map(|vault| {
-        let (package, brings): (&str, fn(&Dependency) -> bool) = match vault {
-            Vault::Google => ("google-api-python-client", is_google_client),
-            Vault::Aws => ("dlt[s3]", brings_botocore),
+        let package = vault.package();
+        let brings = match vault {
+            Vault::Google => is_google_client,
+            Vault::Aws => brings_botocore,
         };
         let found: Vec<&Dependency> = installed.iter().filter(|one| brings(one)).collect();
         if found.iter().any(|one| one.group.is_none()) {

@@ -5,7 +5,7 @@ pub mod abilities;
 mod git;
 mod leftover_file;
 mod loose_permissions;
-mod missing_dependency;
+pub mod missing_dependency;
 mod static_egress;
 
 use crate::checks::finding::Location;

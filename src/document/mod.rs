@@ -19,6 +19,7 @@ mod json;
 pub mod key;
 mod likeness;
 pub mod merge;
+pub mod note;
 mod numeral;
 mod outline;
 mod parse;

@@ -44,5 +44,6 @@ mod set_up;
 mod shipping;
 mod stories;
 mod urls;
+mod vaults;
 mod wandering;
 mod whole;

@@ -60,7 +60,7 @@ impl<'e> Table<'e> {
 }
 
 /// Some keys as a TOML document.
-pub(super) fn toml<'e>(items: impl IntoIterator<Item = &'e Item>) -> String {
+pub(in crate::deploy) fn toml<'e>(items: impl IntoIterator<Item = &'e Item>) -> String {
     let mut text = String::new();
     Table::of(items).write_toml("", &mut text);
     text

@@ -1,6 +1,6 @@
 //! Carrying what a profile gets elsewhere: one format, one file.
 
-mod document;
+pub(super) mod document;
 mod dotenv;
 mod kubernetes;
 mod shell;
@@ -16,8 +16,9 @@ use crate::document::{Value, ValueType};
 use crate::secret::Secret;
 use crate::workspace::Workspace;
 use crate::workspace::cell::Status;
+use crate::workspace::vaults::Vault;
 
-pub use vault::{Layout, Store};
+pub use crate::deploy::vault::{Layout, Store};
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub enum Format {
     /// A script of `dlthub variable set`.
     Variables,
     /// Secrets of a vault, by their names: a JSON object.
-    Vault(Store),
+    Vault(Vault),
 }
 
 /// Which keys are exported.
@@ -89,17 +90,21 @@ impl Hint {
 }
 
 impl Item {
-    /// The text of a variable from which dlt makes the value again: as it is where it is a text, numbers in decimal, arrays
-    /// and tables as JSON.
+    /// The text of a variable from which dlt makes the value again.
     #[must_use]
     pub fn text(&self) -> Secret {
-        match &self.value {
-            Value::String(text) => text.clone(),
-            value @ Value::Literal(..) => match value.to_json() {
-                serde_json::Value::String(text) => text.into(),
-                json => json.to_string().into(),
-            },
-        }
+        as_text(&self.value)
+    }
+}
+
+/// The text from which dlt makes a value again: as it is where it is a text, numbers in decimal, arrays and tables as JSON.
+pub(super) fn as_text(value: &Value) -> Secret {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Literal(..) => match value.to_json() {
+            serde_json::Value::String(text) => text.into(),
+            json => json.to_string().into(),
+        },
     }
 }
 
@@ -126,6 +131,8 @@ pub struct Setting<'s> {
     pub profile: Option<&'s str>,
     /// How a vault is laid out.
     pub layout: Layout,
+    /// What stands before each name in a vault.
+    pub prefix: &'s str,
     /// The name of the Secret, and of the ConfigMap.
     pub name: &'s str,
 }
@@ -170,6 +177,13 @@ impl Export {
         export
     }
 
+    /// Whether something of it is no secret for dlt.
+    #[must_use]
+    pub fn has_config(&self) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| item.hint != Hint::Secret && &*item.path.parts()[0] != "providers")
+    }
+
     /// Writes it.
     #[must_use]
     pub fn write(&self, format: Format, setting: &Setting<'_>) -> Written {
@@ -179,9 +193,9 @@ impl Export {
             Format::Json => document::write_json(self),
             Format::Toml => document::write_toml(self),
             Format::Kubernetes => kubernetes::write(self, setting),
-            Format::Airflow => vault::write(self, Store::Airflow, setting.layout),
+            Format::Airflow => vault::write(self, Store::Airflow, setting),
             Format::Variables => variables::write(self, setting),
-            Format::Vault(store) => vault::write(self, store, setting.layout),
+            Format::Vault(vault) => vault::write(self, Store::Vault(vault), setting),
         }
     }
 
@@ -245,6 +259,6 @@ fn in_single_quotes(text: &str) -> String {
 }
 
 /// Whether a value is an array or a table.
-fn is_structured(value: &Value) -> bool {
+pub(super) fn is_structured(value: &Value) -> bool {
     matches!(value.value_type(), ValueType::Array | ValueType::Table)
 }

@@ -1,0 +1,59 @@
+//! Vaults: what a profile gets, carried into Google Secret Manager or AWS Secrets Manager, and back.
+//!
+//! [`parcels`] puts keys together under the names that dlt asks for, a [`Plan`] says what a push would do to each, a [`Talk`]
+//! does it, and a [`Shelf`] is what came back. Nothing here connects to anything but a [`Client`], and none is opened unless
+//! a command or a key asks for it.
+
+mod access;
+#[cfg(feature = "vaults")]
+mod aws;
+mod client;
+mod comparison;
+mod connection;
+#[cfg(feature = "vaults")]
+mod google;
+mod held;
+mod parcel;
+mod plan;
+mod push;
+#[cfg(feature = "vaults")]
+mod runtime;
+mod setting;
+mod shelf;
+mod taking_out;
+mod trouble;
+
+pub use access::{Access, NoAccess, SignIn, Whose, Wish};
+pub use client::{Client, Patience, Stop};
+pub use comparison::{Compared, Likeness};
+pub use connection::{Connection, connection, lacking};
+pub use held::{Held, Shut, Version};
+pub use parcel::{Layout, Parcel, Store, WHOLE, parcels};
+pub use plan::{Conflict, KeyFate, LIMIT, Plan, Planned, Step};
+pub use push::{Outcome, Talk};
+pub use setting::{Asking, pushing_permissions};
+pub use shelf::{Found, Shelf, asked_names, known_keys};
+pub use taking_out::{TakingOut, taking_out};
+pub use trouble::{Deed, Trouble};
+
+/// Opens a vault. This signs in nowhere yet: the first request does.
+///
+/// # Errors
+/// This build has no clients, or the credentials cannot be used.
+#[cfg(feature = "vaults")]
+pub fn open(access: &Access, stop: Stop) -> Result<Box<dyn Client>, Trouble> {
+    use crate::workspace::vaults::Vault;
+    Ok(match access.vault {
+        Vault::Google => Box::new(google::Google::open(access, stop)?),
+        Vault::Aws => Box::new(aws::Aws::open(access, stop)?),
+    })
+}
+
+/// Opens a vault: this build cannot.
+///
+/// # Errors
+/// Always: the clients are a feature of the build.
+#[cfg(not(feature = "vaults"))]
+pub fn open(_: &Access, _: Stop) -> Result<Box<dyn Client>, Trouble> {
+    Err(Trouble::NotBuilt)
+}
