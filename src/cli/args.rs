@@ -577,7 +577,7 @@ pub struct ConnectArgs {
 }
 
 const CONNECT_EXAMPLES: &str = "Examples:
-  dlt-secrets connect google --profile prod --key loader.json
+  dlt-secrets connect google --profile prod --key service-account.json
   dlt-secrets connect aws --profile prod --layout whole --no-list
 
 Connects to nothing. Exit status: 0 done, 1 something is still lacking, 2 bad usage or a refused write.";
