@@ -44,6 +44,8 @@ mod set_up;
 mod shipping;
 mod stories;
 mod urls;
+#[cfg(feature = "vaults")]
+mod vault_faults;
 mod vaults;
 mod wandering;
 mod whole;

@@ -3,7 +3,7 @@
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_secretsmanager::Client as Service;
-use aws_sdk_secretsmanager::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_secretsmanager::config::{Credentials, ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType};
 
@@ -49,6 +49,14 @@ impl Aws {
         let config = runtime.wait(loader.load())?;
         if config.region().is_none() {
             return Err(Trouble::NoRegion);
+        }
+        // Asked here, for a request does not tell lacking credentials from a connection that breaks.
+        let signed = match config.credentials_provider() {
+            Some(provider) => runtime.wait(provider.provide_credentials())?.is_ok(),
+            None => false,
+        };
+        if !signed {
+            return Err(Trouble::SignIn("no credentials for AWS are at hand"));
         }
         let service = Service::new(&config);
         Ok(Self { runtime, service })
@@ -193,10 +201,7 @@ where
     match error {
         SdkError::TimeoutError(_) => return Trouble::Slow,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => return Trouble::Slow,
-        SdkError::DispatchFailure(failure) if failure.is_io() => return Trouble::Unreachable,
-        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => {
-            return Trouble::SignIn("no credentials for AWS are at hand");
-        }
+        SdkError::DispatchFailure(_) => return Trouble::Unreachable,
         _ => {}
     }
     let status = error

@@ -36,7 +36,7 @@ pub use shelf::{Found, Shelf, asked_names, known_keys};
 pub use taking_out::{TakingOut, taking_out};
 pub use trouble::{Deed, Trouble};
 
-/// Opens a vault. This signs in nowhere yet: the first request does.
+/// Opens a vault. The first request to it signs in; credentials of Amazon's are looked for here.
 ///
 /// # Errors
 /// This build has no clients, or the credentials cannot be used.
