@@ -314,6 +314,30 @@ def without_listing(tally: Tally, binary: str, vault: Vault) -> None:
             tally.check(not settings["list_secrets"], "it lists all the same")
 
 
+def connections(tally: Tally, binary: str, vault: Vault) -> None:
+    """What the kernel is asked to connect to: this machine for a vault here, and nothing at all without a vault command."""
+    with scratch() as folder:
+        project = Project(tally, binary, folder, vault)
+        write(project.own, "[sources.crm]\ntoken = 'plain'\n")
+        project.connect("whole")
+        vault.empty()
+        trace = folder / "trace"
+        for args, is_vault in [
+            (["push", vault.word, *vault.place(), "--yes"], True),
+            (["pull", vault.word, *vault.place(), "--dry-run"], True),
+            (["connect", vault.word], False), (["list"], False), (["check"], False), (["doctor"], False),
+            (["export", "--format", vault.word], False), (["explain", "sources.crm.token"], False), (["deploy-plan"], False),
+        ]:  # fmt: skip
+            traced = Project(tally, "strace", folder, vault)
+            traced.run("-f", "-qq", "-e", "trace=socket,connect,sendto", "-o", str(trace), binary, *args)
+            lines = trace.read_text().splitlines()
+            asked = [line for line in lines if "sin_addr" in line or "sin6_addr" in line]
+            outside = [line for line in asked if '"127.0.0.1"' not in line]
+            tally.check(not outside, f"{args}: {outside}")
+            sockets = [line for line in lines if "AF_INET" in line]
+            tally.check(bool(asked) == is_vault and (is_vault or not sockets), f"{args}: {sockets}")
+
+
 def checks(tally: Tally, binary: str) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -327,6 +351,7 @@ def checks(tally: Tally, binary: str) -> None:
                 for seed in range(WORKSPACES):
                     carried(tally, binary, vault, seed, LAYOUTS[seed % 3])
                 without_listing(tally, binary, vault)
+                connections(tally, binary, vault)
         tally.check(all(token.startswith("Bearer ") for token in server.tokens), "a request without a token")
     moto.stop()
 
