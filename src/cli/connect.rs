@@ -5,7 +5,8 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{Args, ConnectArgs};
-use super::vault::{count, save};
+use super::vault::count;
+use super::writing::{Writing, refused};
 use super::{Failure, Outcome, import, open};
 use crate::deploy::export::{Export, Only};
 use crate::deploy::vault::{Asking, connection, pushing_permissions};
@@ -20,9 +21,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let workspace = open::workspace_with_code(args)?;
-    let view = open::view(&workspace, args, err)?;
-    open::refuse_problems(&workspace, view)?;
+    let (workspace, view) = open::sound_with_code(args, err)?;
     let vault = connect.vault.vault();
     let key = connect.key.as_deref().map(key_file).transpose()?;
     let asking = Asking {
@@ -30,12 +29,10 @@ pub(super) fn run(
         with_config: Export::of(&workspace, view, Only::Everything).has_config(),
         listing: !connect.no_list,
     };
-    let refused = |why: String| Failure::with_help(why, "nothing was written");
     let made = connection(&workspace, view, vault, asking, key.as_ref()).map_err(refused)?;
     let file = &workspace.files()[made.file];
-    let documents = [(made.file, made.document.clone())];
     if !connect.dry_run && !made.values.is_empty() {
-        save(&workspace, &documents)?;
+        Writing::of(&workspace, vec![(made.file, made.document.clone())])?.save()?;
     }
     let profile = &workspace.views()[view].name;
     let missing = missing_dependency::find(&made.after, view, &examine(workspace.place()));
@@ -101,17 +98,9 @@ pub(super) fn run(
 }
 
 fn key_file(path: &std::path::Path) -> Result<KeyFile, Failure> {
-    let label = path.display().to_string();
-    let text = import::text_of(path, &label)?;
-    let foreign = Foreign::read(&text).map_err(|problem| {
-        let at = problem
-            .position
-            .map_or(String::new(), |at| format!(":{}", at.line));
-        Failure::with_help(format!("{label}{at}: {problem}"), "nothing was written")
-    })?;
-    match foreign {
-        Foreign::Key(key) => Ok(key),
-        Foreign::Variables(_) => Err(Failure::with_help(
+    match import::foreign(path)? {
+        (_, Foreign::Key(key)) => Ok(key),
+        (label, Foreign::Variables(_)) => Err(Failure::with_help(
             format!("{label} is a dotenv file, and no key file"),
             "name the key file of a service account, or AWS keys; nothing was written",
         )),

@@ -29,9 +29,7 @@ pub(super) fn run(
             "write them to a file with --output FILE, pipe them on, or add --reveal",
         ));
     }
-    let workspace = open::workspace_with_code(args)?;
-    let view = open::view(&workspace, args, err)?;
-    open::refuse_problems(&workspace, view)?;
+    let (workspace, view) = open::sound_with_code(args, err)?;
     let only = export.only.map_or(Only::Everything, OnlyChoice::only);
     let found = Export::of(&workspace, view, only);
     let profile = &workspace.views()[view].name;

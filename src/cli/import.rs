@@ -3,12 +3,12 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::args::{Args, ImportArgs};
 use super::import_report::{Chosen, Kept, Report, Undecided};
+use super::writing::Writing;
 use super::{Failure, Outcome, open};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{Kind, Scope, Slot};
@@ -17,7 +17,6 @@ use crate::document::Value;
 use crate::document::foreign::{Foreign, KeyFile};
 use crate::secret::Secret;
 use crate::shown;
-use crate::store::together::{Saving, save_all};
 use crate::workspace::Workspace;
 use crate::workspace::import::{Decision, Import, Standing, Target};
 
@@ -28,18 +27,7 @@ pub(super) fn run(
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let given = import.file.display().to_string();
-    let label = if given == "-" {
-        "standard input".to_owned()
-    } else {
-        given.clone()
-    };
-    let text = text_of(&import.file, &label)?;
-    let foreign = Foreign::read(&text).map_err(|problem| {
-        let at = problem
-            .position
-            .map_or(String::new(), |at| format!(":{}", at.line));
-        Failure::with_help(format!("{label}{at}: {problem}"), "nothing was written")
-    })?;
+    let (label, foreign) = foreign(&import.file)?;
     let workspace = open::workspace_with_code(args)?;
     let view = open::view(&workspace, args, err)?;
     let read = match &foreign {
@@ -91,7 +79,24 @@ pub(super) fn run(
     })
 }
 
-pub(super) fn text_of(path: &Path, label: &str) -> Result<Secret, Failure> {
+/// Reads a file of another form, `-` for standard input; its name for people comes with it.
+pub(super) fn foreign(path: &Path) -> Result<(String, Foreign), Failure> {
+    let label = if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let text = text_of(path, &label)?;
+    let foreign = Foreign::read(&text).map_err(|problem| {
+        let at = problem
+            .position
+            .map_or(String::new(), |at| format!(":{}", at.line));
+        Failure::with_help(format!("{label}{at}: {problem}"), "nothing was written")
+    })?;
+    Ok((label, foreign))
+}
+
+fn text_of(path: &Path, label: &str) -> Result<Secret, Failure> {
     let failed = |error: &std::io::Error| Failure::new(format!("{label} cannot be read: {}", error.kind()));
     let mut bytes = Zeroizing::new(Vec::new());
     if path == Path::new("-") {
@@ -311,39 +316,11 @@ fn write_files(
         .iter()
         .map(|chosen| (chosen.file, &chosen.key, &chosen.value))
         .collect();
-    let refused = |why: String| Failure::with_help(why, "nothing was written");
-    let written = workspace.written(&values).map_err(refused)?;
-    let documents: Vec<_> = written
-        .into_iter()
-        .map(|(index, edited)| (index, Arc::new(edited.document)))
-        .collect();
-    let after = workspace.with_documents(
-        documents
-            .iter()
-            .map(|(index, document)| (*index, Arc::clone(document))),
-    );
-    if let Some(why) = after.newly_broken(workspace) {
-        return Err(refused(why));
-    }
+    let writing = Writing::of_values(workspace, &values)?;
     if !import.dry_run {
-        let files = workspace.files();
-        let saving: Vec<Saving<'_>> = documents
-            .iter()
-            .map(|(index, document)| Saving {
-                path: &files[*index].path,
-                kind: files[*index].slot.kind,
-                expected: files[*index].saved.as_ref(),
-                new: document.text(),
-            })
-            .collect();
-        save_all(&saving).map_err(|(at, error)| {
-            let label = &files[documents[at].0].label;
-            Failure::with_help(
-                format!("{label} was not saved: {error}"),
-                "nothing was written; try again",
-            )
-        })?;
+        writing.save()?;
     }
+    let after = writing.after;
     for chosen in &mut report.written {
         chosen.line = line(&after, chosen.file, &chosen.key);
     }

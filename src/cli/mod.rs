@@ -27,6 +27,7 @@ mod set;
 mod ui;
 mod unset;
 mod vault;
+mod writing;
 
 use std::io::Write;
 

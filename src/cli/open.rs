@@ -64,6 +64,15 @@ pub(super) fn workspace_with_code(args: &Args) -> Result<Workspace, Failure> {
     Ok(open(args, place, options(args, code)))
 }
 
+/// Opens the workspace the arguments name, with what the project's Python code asks for, and the column that is meant;
+/// refused where dlt would fail on a file of it.
+pub(super) fn sound_with_code(args: &Args, err: &mut dyn Write) -> Result<(Workspace, usize), Failure> {
+    let workspace = workspace_with_code(args)?;
+    let view = view(&workspace, args, err)?;
+    refuse_problems(&workspace, view)?;
+    Ok((workspace, view))
+}
+
 /// Opens the workspace the arguments name, with a column for each of these profiles and what the code asks for.
 pub(super) fn workspace_of_profiles(args: &Args, profiles: &[&str]) -> Result<Workspace, Failure> {
     let place = place(args)?;

@@ -1,13 +1,12 @@
 //! `pull`: what a vault has against the files, and filling a profile's file from it.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use indexmap::IndexSet;
 use serde_json::json;
 
 use super::args::{Args, PullArgs};
-use super::vault::{Opened, confirm, count, save};
+use super::vault::{Opened, confirm, count};
+use super::writing::Writing;
 use super::{Failure, Outcome, open};
 use crate::deploy::vault::{Compared, Likeness, known_keys};
 use crate::dlt::key::KeyPath;
@@ -22,11 +21,9 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let workspace = open::workspace_with_code(args)?;
-    let view = open::view(&workspace, args, err)?;
-    open::refuse_problems(&workspace, view)?;
+    let (workspace, view) = open::sound_with_code(args, err)?;
     let opened = Opened::of(&workspace, view, &pull.vault)?;
-    let shelf = opened.fetch(&workspace, view, &IndexSet::new(), err)?;
+    let shelf = opened.fetch(&workspace, view, &[], err)?;
     let compared = shelf.compare(&workspace, view);
     let profile = workspace.views()[view].profile.as_deref();
     let slot = Slot::new(Scope::Project, profile, Kind::Secrets);
@@ -66,13 +63,7 @@ pub(super) fn run(
     let writes = !pull.dry_run && !values.is_empty();
     let is_written = writes && confirm(&question, pull.yes, err)?;
     if is_written {
-        let refused = |why: String| Failure::with_help(why, "nothing was written");
-        let written = workspace.written(&values).map_err(refused)?;
-        let documents: Vec<_> = written
-            .into_iter()
-            .map(|(file, edited)| (file, Arc::new(edited.document)))
-            .collect();
-        save(&workspace, &documents)?;
+        Writing::of_values(&workspace, &values)?.save()?;
     }
     let is_same = compared.iter().all(|compared| match compared.likeness {
         Likeness::Same | Likeness::OnlyHere => true,

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use indexmap::IndexSet;
 use serde_json::{Value as Json, json};
 
 use super::args::{Args, OnlyChoice, PushArgs, TakeOutChoice};
-use super::vault::{Opened, Progress, confirm, count, save};
+use super::vault::{Opened, Progress, confirm, count};
+use super::writing::Writing;
 use super::{Failure, Outcome, open};
-use crate::deploy::export::{Export, Only};
+use crate::deploy::export::{Export, Only, Parcel, Store, parcels};
 use crate::deploy::vault::{
-    Access, KeyFate, Outcome as Came, Parcel, Plan, Planned, Shelf, Step, Store, lacking, parcels,
+    Access, KeyFate, Outcome as Came, Plan, Planned, Shelf, Step, lacking, not_read_back,
     pushing_permissions, taking_out,
 };
 use crate::dlt::key::KeyPath;
@@ -24,9 +24,7 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let workspace = open::workspace_with_code(args)?;
-    let view = open::view(&workspace, args, err)?;
-    open::refuse_problems(&workspace, view)?;
+    let (workspace, view) = open::sound_with_code(args, err)?;
     let only = push.only.map_or(Only::Everything, OnlyChoice::only);
     let mut export = Export::of(&workspace, view, only);
     let placeholders = export
@@ -40,8 +38,7 @@ pub(super) fn run(
     let store = Store::Vault(push.vault.vault.vault());
     let (parcels, remarks) = parcels(&export, store, push.layout.layout());
     let opened = Opened::of(&workspace, view, &push.vault)?;
-    let names: IndexSet<String> = parcels.iter().map(|parcel| parcel.name.clone()).collect();
-    let shelf = opened.fetch(&workspace, view, &names, err)?;
+    let shelf = opened.fetch(&workspace, view, &parcels, err)?;
     // What is in the vault already need not be here any more.
     export.incomplete.retain(|(key, _)| shelf.get(key).is_none());
     if !push.allow_incomplete && !export.incomplete.is_empty() {
@@ -135,7 +132,8 @@ impl Pushing<'_> {
             line.say(&format!("{} of {}", done + 1, plan.steps.len()));
         });
         line.end();
-        let (shelf, wrong) = self.verify(&came, err)?;
+        let shelf = self.opened.fetch(self.workspace, self.view, self.parcels, err)?;
+        let wrong = not_read_back(self.parcels, &came, &shelf);
         if all > 0 {
             if as_json {
                 writeln!(out, "{:#}", self.json(Some(&came), &wrong))?;
@@ -149,25 +147,6 @@ impl Pushing<'_> {
         self.afterwards(&shelf, err)?;
         let is_good = came.iter().all(Came::is_good) && wrong.is_empty() && plan.hidden.is_empty();
         Ok(outcome(is_good))
-    }
-
-    /// Reads back what was written, as dlt does: the keys that it does not get, with what it gets instead.
-    fn verify(&self, came: &[Came], err: &mut dyn Write) -> Result<(Shelf, Vec<(KeyPath, String)>), Failure> {
-        let names: IndexSet<String> = self.parcels.iter().map(|parcel| parcel.name.clone()).collect();
-        let shelf = self.opened.fetch(self.workspace, self.view, &names, err)?;
-        let of_steps = self.parcels.iter().zip(came);
-        let written = of_steps.filter(|(_, came)| came.is_good());
-        let items = written.flat_map(|(parcel, _)| parcel.items.iter());
-        let wrong = items.filter_map(|(key, value)| {
-            let why = match shelf.get(key) {
-                Some(found) if found.is_like(value) => return None,
-                Some(found) => format!("{} has another value", found.name),
-                None => "is not there".to_owned(),
-            };
-            Some((key.clone(), why))
-        });
-        let wrong = wrong.collect();
-        Ok((shelf, wrong))
     }
 
     /// What is left to do so that dlt gets it from the vault; takes values out of files where that was asked for.
@@ -188,7 +167,7 @@ impl Pushing<'_> {
             return Ok(());
         }
         if !taking.documents.is_empty() {
-            save(workspace, &taking.documents)?;
+            Writing::of(workspace, taking.documents)?.save()?;
         }
         for (file, key) in &taking.keys {
             writeln!(err, "{key} taken out of {}", label(*file))?;

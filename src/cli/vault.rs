@@ -2,23 +2,22 @@
 
 use std::cell::RefCell;
 use std::io::{BufRead, IsTerminal, Write};
-use std::sync::Arc;
-
-use indexmap::IndexSet;
 
 use super::Failure;
 use super::args::{SignInChoice, VaultArgs};
-use crate::deploy::vault::{
-    Access, Client, Patience, Shelf, Stop, Talk, Trouble, Whose, Wish, asked_names, open,
-};
-use crate::dlt::tree::FileIndex;
-use crate::document::Document;
+use crate::deploy::export::Parcel;
+use crate::deploy::vault::{Access, Asked, Client, Patience, Shelf, Stop, Talk, Trouble, Whose, Wish, open};
 use crate::shown;
-use crate::store::together::{Saving, save_all};
 use crate::workspace::Workspace;
 
 /// Where the service answers, if elsewhere than usual.
 const ENDPOINT: &str = "DLT_SECRETS_VAULT_ENDPOINT";
+
+/// Where vaults answer, if elsewhere than usual: as an option says it, else the variable.
+pub(super) fn endpoint(option: Option<&str>) -> Option<String> {
+    let variable = || std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty());
+    option.map(str::to_owned).or_else(variable)
+}
 
 /// A vault that can be asked.
 pub(super) struct Opened {
@@ -30,14 +29,13 @@ pub(super) struct Opened {
 impl Opened {
     pub(super) fn of(workspace: &Workspace, view: usize, args: &VaultArgs) -> Result<Self, Failure> {
         let vault = args.vault.vault();
-        let variable = || std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty());
         let wish = Wish {
             place: args.vault_project.clone().or_else(|| args.region.clone()),
             whose: args.sign_in.map(|choice| match choice {
                 SignInChoice::Profile => Whose::Profile,
                 SignInChoice::Machine => Whose::Machine,
             }),
-            endpoint: args.endpoint.clone().or_else(variable),
+            endpoint: endpoint(args.endpoint.as_deref()),
         };
         let access = Access::of(workspace, view, vault, &wish)
             .map_err(|why| Failure::with_help(why.to_string(), why.help()))?;
@@ -55,31 +53,22 @@ impl Opened {
         }
     }
 
-    /// Fetches what dlt could ask for, and those names beside.
+    /// Fetches what dlt could ask for, and what stands under the names of parcels.
     pub(super) fn fetch(
         &self,
         workspace: &Workspace,
         view: usize,
-        also: &IndexSet<String>,
+        parcels: &[Parcel],
         err: &mut dyn Write,
     ) -> Result<Shelf, Failure> {
-        let vault = self.access.vault;
-        let mut asked = asked_names(workspace, view, vault, asks_for_values(workspace, view, self));
-        asked.extend(also.iter().cloned());
-        let values = asked_names(workspace, view, vault, true);
+        let asked = Asked::of(workspace, view, self.access.vault, parcels);
         let line = Progress::new(err);
-        let fetched = self.talk().fetch(vault, &asked, &values, &|done, all| {
+        let fetched = self.talk().fetch(&asked, &|done, all| {
             line.say(&format!("fetching {done} of {all}"));
         });
         line.end();
         fetched.map_err(|(name, trouble)| refused(&self.access, &name, &trouble))
     }
-}
-
-/// Whether dlt asks a vault for single values in a column.
-fn asks_for_values(workspace: &Workspace, view: usize, opened: &Opened) -> bool {
-    let setting = workspace.vault_setting(view, opened.access.vault, "only_toml_fragments");
-    setting.is_some_and(|text| text.expose().eq_ignore_ascii_case("false"))
 }
 
 fn refused(access: &Access, name: &str, trouble: &Trouble) -> Failure {
@@ -156,39 +145,6 @@ pub(super) fn confirm(question: &str, yes: bool, err: &mut dyn Write) -> Result<
         .read_line(&mut answer)
         .map_err(|error| Failure::new(format!("the terminal cannot be read: {}", error.kind())))?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-/// Saves documents of a workspace, all or none, unless dlt would fail on them.
-pub(super) fn save(
-    workspace: &Workspace,
-    documents: &[(FileIndex, Arc<Document>)],
-) -> Result<Workspace, Failure> {
-    let after = workspace.with_documents(
-        documents
-            .iter()
-            .map(|(file, document)| (*file, Arc::clone(document))),
-    );
-    if let Some(why) = after.newly_broken(workspace) {
-        return Err(Failure::with_help(why, "nothing was written"));
-    }
-    let files = workspace.files();
-    let saving: Vec<Saving<'_>> = documents
-        .iter()
-        .map(|(file, document)| Saving {
-            path: &files[*file].path,
-            kind: files[*file].slot.kind,
-            expected: files[*file].saved.as_ref(),
-            new: document.text(),
-        })
-        .collect();
-    save_all(&saving).map_err(|(at, error)| {
-        let label = &files[documents[at].0].label;
-        Failure::with_help(
-            format!("{label} was not saved: {error}"),
-            "nothing was written; try again",
-        )
-    })?;
-    Ok(after)
 }
 
 /// A number of things, in words.

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use dlt_secrets::deploy::export::Parcel;
 use dlt_secrets::deploy::vault::{
-    Client, Conflict, Deed, Held, KeyFate, LIMIT, Outcome, Parcel, Patience, Plan, Shelf, Shut, Step, Stop,
-    Talk, Trouble, Version,
+    Client, Conflict, Deed, Held, KeyFate, LIMIT, Outcome, Patience, Plan, Shelf, Shut, Step, Stop, Talk,
+    Trouble, Version,
 };
 use dlt_secrets::dlt::key::KeyPath;
 use dlt_secrets::document::{Value, key};
@@ -17,13 +18,15 @@ use crate::commands::Project;
 
 /// A vault in memory; what is to go wrong next is taken from a list.
 #[derive(Default)]
-struct Memory {
-    held: RefCell<HashMap<String, Held>>,
+pub(crate) struct Memory {
+    pub(crate) held: RefCell<HashMap<String, Held>>,
     /// Troubles of the next writes; with `true` the write is done all the same, and only the answer is lost.
-    troubles: RefCell<Vec<(Trouble, bool)>>,
+    pub(crate) troubles: RefCell<Vec<(Trouble, bool)>>,
     /// Troubles of the next looks.
     blind: RefCell<Vec<Trouble>>,
     writes: RefCell<usize>,
+    /// Whether it tells its names.
+    pub(crate) lists: bool,
 }
 
 impl Memory {
@@ -57,6 +60,11 @@ impl Client for Memory {
     }
 
     fn names(&self, _: &str) -> Result<Vec<String>, Trouble> {
+        if self.lists {
+            let mut names: Vec<String> = self.held.borrow().keys().cloned().collect();
+            names.sort();
+            return Ok(names);
+        }
         Err(Trouble::Denied(Deed::List))
     }
 
@@ -91,7 +99,7 @@ fn parcel(items: &[(&str, &str)]) -> Parcel {
     }
 }
 
-fn text(version: &str, text: &str) -> Held {
+pub(crate) fn text(version: &str, text: &str) -> Held {
     Held::Text {
         version: Version(version.to_owned()),
         text: text.into(),

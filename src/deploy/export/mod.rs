@@ -1,8 +1,9 @@
 //! Carrying what a profile gets elsewhere: one format, one file.
 
-pub(super) mod document;
+mod document;
 mod dotenv;
 mod kubernetes;
+pub(super) mod parcel;
 mod shell;
 mod variables;
 mod vault;
@@ -18,7 +19,7 @@ use crate::workspace::Workspace;
 use crate::workspace::cell::Status;
 use crate::workspace::vaults::Vault;
 
-pub use crate::deploy::vault::{Layout, Store};
+pub use parcel::{Layout, Parcel, Store, parcels};
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Secrets of a vault and variables of Airflow: documents, or single values, by the names dlt asks for.
 
-use super::{Export, Setting, Written};
-use crate::deploy::vault::{Store, parcels};
+use super::{Export, Setting, Store, Written, parcels};
 
 pub(super) fn write(export: &Export, store: Store, setting: &Setting<'_>) -> Written {
     let (parcels, remarks) = parcels(export, store, setting.layout);

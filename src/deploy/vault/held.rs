@@ -24,17 +24,6 @@ pub enum Held {
     Shut(Shut),
 }
 
-impl Held {
-    /// The version of the text; `None` where there is none.
-    #[must_use]
-    pub fn version(&self) -> Option<&Version> {
-        match self {
-            Self::Text { version, .. } => Some(version),
-            Self::Nothing | Self::Bare | Self::Shut(_) => None,
-        }
-    }
-}
-
 /// Why what stands there cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shut {

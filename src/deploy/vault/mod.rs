@@ -1,6 +1,6 @@
 //! Vaults: what a profile gets, carried into Google Secret Manager or AWS Secrets Manager, and back.
 //!
-//! [`parcels`] puts keys together under the names that dlt asks for, a [`Plan`] says what a push would do to each, a [`Talk`]
+//! [`Parcel`](super::export::Parcel)s are keys put together under the names that dlt asks for, a [`Plan`] says what a push would do to each, a [`Talk`]
 //! does it, and a [`Shelf`] is what came back. Nothing here connects to anything but a [`Client`], and none is opened unless
 //! a command or a key asks for it.
 
@@ -13,9 +13,9 @@ mod connection;
 #[cfg(feature = "vaults")]
 mod google;
 mod held;
-mod parcel;
 mod plan;
 mod push;
+mod read_back;
 #[cfg(feature = "vaults")]
 mod runtime;
 mod setting;
@@ -28,11 +28,11 @@ pub use client::{Client, Patience, Stop};
 pub use comparison::{Compared, Likeness};
 pub use connection::{Connection, connection, lacking};
 pub use held::{Held, Shut, Version};
-pub use parcel::{Layout, Parcel, Store, WHOLE, parcels};
 pub use plan::{Conflict, KeyFate, LIMIT, Plan, Planned, Step};
 pub use push::{Outcome, Talk};
+pub use read_back::not_read_back;
 pub use setting::{Asking, pushing_permissions};
-pub use shelf::{Found, Shelf, asked_names, known_keys};
+pub use shelf::{Asked, Found, Shelf, known_keys};
 pub use taking_out::{TakingOut, taking_out};
 pub use trouble::{Deed, Trouble};
 

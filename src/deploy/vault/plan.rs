@@ -1,9 +1,9 @@
 //! What a push would do to each secret of a vault.
 
 use super::held::{Held, Shut, Version};
-use super::parcel::Parcel;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
+use crate::deploy::export::Parcel;
 use crate::dlt::key::KeyPath;
 use crate::document::edit::{Change, apply};
 use crate::document::{Document, Value};

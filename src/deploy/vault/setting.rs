@@ -1,6 +1,6 @@
 //! What a profile has to say so that dlt finds its secrets in a vault, and what has to be allowed there.
 
-use super::parcel::Layout;
+use crate::deploy::export::Layout;
 use crate::dlt::key::KeyPath;
 use crate::document::{Value, ValueType};
 use crate::workspace::vaults::Vault;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::held::{Held, Version};
-use super::parcel::{self, Store, WHOLE};
 use super::plan::is_same;
 use super::push::Talk;
 use super::trouble::Trouble;
-use crate::deploy::export::as_text;
+use crate::deploy::export::parcel::{self, Store, WHOLE};
+use crate::deploy::export::{Parcel, as_text};
 use crate::dlt::key::KeyPath;
 use crate::document::{Document, Value};
 use crate::secret::Secret;
@@ -96,13 +96,6 @@ impl Shelf {
         self.entries
             .get(name)
             .map_or(Ok(&Held::Nothing), |entry| entry.held.as_ref())
-    }
-
-    /// How many secrets there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        let is_there = |entry: &&Entry| !matches!(entry.held, Ok(Held::Nothing));
-        self.entries.values().filter(is_there).count()
     }
 
     /// What cannot be read, by its name, with why.
@@ -202,18 +195,46 @@ fn documents(vault: Vault, key: &KeyPath) -> Vec<String> {
     names
 }
 
-/// The names dlt may ask a vault for in a column: documents, and where it asks for these, single values.
-#[must_use]
-pub fn asked_names(workspace: &Workspace, view: usize, vault: Vault, with_values: bool) -> IndexSet<String> {
-    let mut names: IndexSet<String> = [WHOLE.to_owned()].into_iter().collect();
-    let store = Store::Vault(vault);
-    for key in known_keys(workspace, view) {
-        names.extend(documents(vault, &key));
-        if with_values {
-            names.insert(parcel::name(store, key.parts()));
+/// The names that are fetched for a column.
+#[derive(Clone)]
+pub struct Asked {
+    vault: Vault,
+    /// Those of documents, and of single values where dlt asks for these.
+    names: IndexSet<String>,
+    /// Those of single values, which are fetched where they are known to be there.
+    values: IndexSet<String>,
+}
+
+impl Asked {
+    /// The names that dlt may ask a vault for in a column, and those of parcels beside.
+    #[must_use]
+    pub fn of(workspace: &Workspace, view: usize, vault: Vault, parcels: &[Parcel]) -> Self {
+        let setting = workspace.vault_setting(view, vault, "only_toml_fragments");
+        let asks_for_values = setting.is_some_and(|text| text.expose().eq_ignore_ascii_case("false"));
+        let mut asked = Self {
+            vault,
+            names: [WHOLE.to_owned()].into_iter().collect(),
+            values: IndexSet::new(),
+        };
+        for key in known_keys(workspace, view) {
+            asked.names.extend(documents(vault, &key));
+            asked
+                .values
+                .insert(parcel::name(Store::Vault(vault), key.parts()));
         }
+        if asks_for_values {
+            asked.names.extend(asked.values.iter().cloned());
+        }
+        asked
+            .names
+            .extend(parcels.iter().map(|parcel| parcel.name.clone()));
+        asked
     }
-    names
+
+    /// Whether what has that name is fetched where it is there.
+    fn wants(&self, name: &str) -> bool {
+        self.names.contains(name) || self.values.contains(name) || is_document_name(name)
+    }
 }
 
 /// The keys of a workspace that a vault could hold: those of its files, and those that somebody asks for.
@@ -245,23 +266,14 @@ impl Talk<'_> {
     ///
     /// # Errors
     /// The name that was asked for, and why there is no answer and will be none.
-    pub fn fetch(
-        &self,
-        vault: Vault,
-        asked: &IndexSet<String>,
-        values: &IndexSet<String>,
-        progress: &dyn Fn(usize, usize),
-    ) -> Result<Shelf, (String, Trouble)> {
+    pub fn fetch(&self, asked: &Asked, progress: &dyn Fn(usize, usize)) -> Result<Shelf, (String, Trouble)> {
         let names: Vec<String> = match self.names() {
-            Ok(there) => there
-                .into_iter()
-                .filter(|name| asked.contains(name) || values.contains(name) || is_document_name(name))
-                .collect(),
+            Ok(there) => there.into_iter().filter(|name| asked.wants(name)).collect(),
             // Whoever may read need not be allowed to list.
-            Err(Trouble::Denied(_)) => asked.iter().cloned().collect(),
+            Err(Trouble::Denied(_)) => asked.names.iter().cloned().collect(),
             Err(trouble) => return Err(("the names".to_owned(), trouble)),
         };
-        let mut shelf = Shelf::new(vault);
+        let mut shelf = Shelf::new(asked.vault);
         for (done, name) in names.iter().enumerate() {
             progress(done, names.len());
             match self.look(name) {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::deploy::export::{Export, Item, document, is_structured};
+use super::{Export, Item, document, is_structured};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::provider::Provider;
@@ -35,16 +35,6 @@ impl Layout {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Whole, Self::Fragments, Self::Values];
 
-    /// Its name, as `--layout` takes it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Whole => "whole",
-            Self::Fragments => "fragments",
-            Self::Values => "values",
-        }
-    }
-
     /// What it is, in words.
     #[must_use]
     pub fn phrase(self) -> &'static str {
@@ -57,7 +47,7 @@ impl Layout {
 }
 
 /// The document dlt asks a vault for before anything else (`SECRETS_TOML_KEY` in `dlt/common/configuration/providers/vault.py`).
-pub const WHOLE: &str = "dlt_secrets_toml";
+pub(in crate::deploy) const WHOLE: &str = "dlt_secrets_toml";
 
 /// One secret of a vault, as it is to be.
 #[derive(Clone)]
@@ -153,12 +143,12 @@ fn fragment(path: &KeyPath, store: Store) -> String {
 }
 
 /// The sections whose documents dlt asks for by name.
-pub(super) fn is_known(section: &str) -> bool {
+pub(in crate::deploy) fn is_known(section: &str) -> bool {
     matches!(section, "sources" | "destination")
 }
 
 /// dlt's name for a key, or for the document of a section.
-pub(super) fn name(store: Store, parts: &[Box<str>]) -> String {
+pub(in crate::deploy) fn name(store: Store, parts: &[Box<str>]) -> String {
     let provider = match store {
         // Airflow's provider keeps the names of the documents.
         Store::Airflow => Provider::Secrets,
