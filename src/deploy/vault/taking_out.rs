@@ -10,6 +10,7 @@ use crate::document::note::leave_note;
 use crate::document::{Document, Value};
 use crate::workspace::Workspace;
 use crate::workspace::cell::Origin;
+use crate::workspace::walk::Hit;
 
 /// What still stands in files though a vault has it.
 #[derive(Default)]
@@ -27,6 +28,49 @@ pub struct TakingOut {
 /// What can be taken out of a column's files because its vault has the same; `all` means files that other columns read, too.
 #[must_use]
 pub fn taking_out(workspace: &Workspace, view: usize, shelf: &Shelf, all: bool) -> TakingOut {
+    let all_keys = shelf.keys_of(workspace, view);
+    let mut hidden: Vec<(KeyPath, String)> = Vec::new();
+    loop {
+        let taking = without(workspace, view, shelf, all, &all_keys, &hidden);
+        let more = hiding(workspace, view, shelf, &taking);
+        if more.is_empty() {
+            return taking;
+        }
+        hidden.extend(more);
+    }
+}
+
+/// The keys for which dlt would get another value out of a file once these are taken out, with why they stay.
+fn hiding(workspace: &Workspace, view: usize, shelf: &Shelf, taking: &TakingOut) -> Vec<(KeyPath, String)> {
+    let copies = taking
+        .documents
+        .iter()
+        .map(|(file, text)| (*file, Arc::clone(text)));
+    let after = workspace.with_documents(copies);
+    let why = |key: &KeyPath| {
+        let walk = after.walk(view, after.asked_as(key));
+        let step = walk.found()?;
+        let Some(Hit::Value(origin)) = &step.hit else {
+            return None;
+        };
+        let value = after.value_for(view, origin, walk.path.as_ref()?)?;
+        let is_same = shelf.get(key).is_some_and(|found| found.is_like(&value));
+        let place = after.step_place(step)?;
+        (!is_same).then(|| format!("{place} has another value, which dlt would read then"))
+    };
+    let keys = taking.keys.iter().map(|(_, key)| key);
+    keys.filter_map(|key| Some((key.clone(), why(key)?))).collect()
+}
+
+/// What can be taken out; those that are hidden stay.
+fn without(
+    workspace: &Workspace,
+    view: usize,
+    shelf: &Shelf,
+    all: bool,
+    keys: &[KeyPath],
+    hidden: &[(KeyPath, String)],
+) -> TakingOut {
     let mut taking = TakingOut::default();
     let own = &workspace.views()[view];
     let is_shared = |file: FileIndex| {
@@ -35,15 +79,19 @@ pub fn taking_out(workspace: &Workspace, view: usize, shelf: &Shelf, all: bool) 
             .into_iter()
             .any(|other| other.secrets.contains(&file) || other.config.contains(&file))
     };
-    for key in shelf.keys_of(workspace, view) {
-        let Some((file, value)) = stands(workspace, view, &key) else {
+    for key in keys {
+        let Some((file, value)) = stands(workspace, view, key) else {
             continue;
         };
-        let Some(found) = shelf.get(&key).filter(|found| found.is_like(&value)) else {
+        let Some(found) = shelf.get(key).filter(|found| found.is_like(&value)) else {
             continue;
         };
         if workspace.files()[file].slot.scope == Scope::Global || (is_shared(file) && !all) {
-            taking.shared.push((file, key));
+            taking.shared.push((file, key.clone()));
+            continue;
+        }
+        if let Some((_, why)) = hidden.iter().find(|(other, _)| other == key) {
+            taking.refused.push((key.clone(), why.clone()));
             continue;
         }
         let document = taking.documents.iter().find(|(other, _)| *other == file);
@@ -54,13 +102,13 @@ pub fn taking_out(workspace: &Workspace, view: usize, shelf: &Shelf, all: bool) 
             continue;
         };
         let note = format!("is in {}: {}", shelf.vault().name(), found.name);
-        match leave_note(&document, &key, &note) {
+        match leave_note(&document, key, &note) {
             Ok(edited) => {
                 taking.documents.retain(|(other, _)| *other != file);
                 taking.documents.push((file, Arc::new(edited.document)));
-                taking.keys.push((file, key));
+                taking.keys.push((file, key.clone()));
             }
-            Err(why) => taking.refused.push((key, why.to_string())),
+            Err(why) => taking.refused.push((key.clone(), why.to_string())),
         }
     }
     taking
