@@ -9,6 +9,7 @@ use super::removal::RemovalDialog;
 use super::rename::RenameDialog;
 use super::state::State;
 use super::transfer::TransferDialog;
+use super::vault::VaultDialog;
 
 /// One of them.
 pub enum Dialog {
@@ -26,6 +27,8 @@ pub enum Dialog {
     Palette(Palette),
     /// Keys were changed here and on disk.
     Merge(MergeDialog),
+    /// A profile's secrets are carried into a vault.
+    Vault(Box<VaultDialog>),
 }
 
 impl Dialog {
@@ -41,6 +44,7 @@ impl Dialog {
             Self::Mending(_) => Context::MendingQuestion,
             Self::Palette(_) => Context::Palette,
             Self::Merge(_) => Context::Merge,
+            Self::Vault(dialog) => dialog.context(),
         }
     }
 
@@ -55,6 +59,7 @@ impl Dialog {
                 dialog.relist(state);
                 true
             }
+            Self::Vault(dialog) => dialog.follow(state),
             Self::Palette(_) | Self::Merge(_) => true,
         };
         stands.then_some(self)

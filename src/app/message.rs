@@ -10,6 +10,7 @@ use super::copy::{CopyOutcome, CopyRequest};
 use super::mending::Mend;
 use super::merging::Reread;
 use super::verdict::Verdict;
+use crate::deploy::vault::{Errand, Progress, Report};
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
 use crate::secret::Secret;
@@ -54,6 +55,10 @@ pub enum Message {
     Mended(Mend, String, Result<Box<Workspace>, String>),
     /// A file to be imported was read: its text, or the sentence that says why there is none.
     ImportRead(Result<Secret, String>),
+    /// A worker tells how far it is with a vault.
+    VaultProgress(Progress),
+    /// A worker is done with a vault.
+    VaultReported(Box<Report>),
 }
 
 /// Something to be done outside the state.
@@ -68,6 +73,8 @@ pub enum Effect {
     Mend(Mend, MendWork),
     /// Read the file of this path, as someone typed it, and answer with [`Message::ImportRead`].
     ReadImport(String),
+    /// Talk to a vault, and answer with [`Message::VaultProgress`] and [`Message::VaultReported`].
+    Vault(Box<Errand>),
     /// Answer with [`Message::RevealOver`] after a while.
     EndReveal {
         /// The number of the reveal.

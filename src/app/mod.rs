@@ -42,6 +42,7 @@ pub mod transfer;
 pub mod transferred;
 pub mod typed;
 pub mod update;
+pub mod vault;
 pub mod verdict;
 
 pub use message::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest};

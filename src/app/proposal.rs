@@ -6,6 +6,7 @@ use super::history::{Part, Step};
 use crate::dlt::tree::FileIndex;
 use crate::document::Document;
 use crate::document::edit::Edited;
+use crate::document::splice::Splice;
 use crate::workspace::Workspace;
 use crate::workspace::consequence::Consequence;
 use crate::workspace::file::Content;
@@ -44,6 +45,24 @@ impl Proposal {
             consequences: workspace.consequences(&after),
         })
     }
+}
+
+/// The step that takes files back from other documents to those they have.
+///
+/// # Errors
+/// The sentence that says that nobody can read a file.
+pub fn step_back(
+    workspace: &Workspace,
+    documents: &[(FileIndex, Arc<Document>)],
+    key: String,
+) -> Result<Step, String> {
+    let part = |(file, document): &(FileIndex, Arc<Document>)| {
+        let old = document_of(workspace, *file)?;
+        let inverse = Splice::between(document.text().expose(), old.text().expose());
+        Ok(Part::new(*file, inverse, document))
+    };
+    let parts: Result<Vec<Part>, String> = documents.iter().map(part).collect();
+    Ok(Step { parts: parts?, key })
 }
 
 /// The document of a file; an empty one where there is no file yet.

@@ -56,6 +56,10 @@ pub struct State {
     pub reveals: u64,
     /// The numbers of copies.
     pub copies: Copies,
+    /// How many errands to vaults there were: the number of the latest.
+    pub errands: u64,
+    /// Where vaults answer, if elsewhere than usual; never told by a file of the workspace.
+    pub vault_endpoint: Option<String>,
     /// How it all looks.
     pub look: Look,
 }
@@ -185,6 +189,8 @@ impl State {
             size,
             reveals: 0,
             copies: Copies::default(),
+            errands: 0,
+            vault_endpoint: None,
             look: Look::default(),
         }
     }

@@ -125,7 +125,7 @@ pub(super) fn set_command(path: &KeyPath, slot: Option<&Slot>) -> String {
 pub(super) fn slot_of(workspace: &Workspace, origin: Option<Origin>) -> Option<&Slot> {
     match origin? {
         Origin::File { file, .. } => Some(&workspace.files()[file].slot),
-        Origin::Environment => None,
+        Origin::Environment | Origin::Vault(_) => None,
     }
 }
 

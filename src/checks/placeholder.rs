@@ -17,6 +17,7 @@ pub(super) fn find(workspace: &Workspace, view: usize) -> Vec<Finding> {
         };
         let help = match (cell.origin, is_asked) {
             (Some(Origin::Environment), _) => format!("set {} to the value", path.env_name()),
+            (Some(Origin::Vault(at)), _) => format!("it is in {}", workspace.vault_place(at, &path)),
             (_, true) => set_command(&path, slot_of(workspace, cell.origin)),
             (_, false) => {
                 let set = set_command(&path, slot_of(workspace, cell.origin));

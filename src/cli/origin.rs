@@ -23,6 +23,12 @@ impl Place {
                 line: None,
                 column: None,
             },
+            Origin::Vault(_) => Self {
+                provider: "vault",
+                file: None,
+                line: None,
+                column: None,
+            },
             Origin::File { file, item } => {
                 let file = &workspace.files()[file];
                 let position = file.document().map(|document| document.position(item));

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::args::Args;
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, open, vault};
 use crate::shell::event_loop;
 use crate::workspace::Workspace;
 
@@ -24,7 +24,7 @@ pub(super) fn show(workspace: Workspace, args: &Args) -> Result<Outcome, Failure
     }
     // With NO_COLOR, crossterm would drop bold and reversed text too; the theme alone decides.
     crossterm::style::force_color_output(true);
-    event_loop::run(workspace, args.setting()?)
+    event_loop::run(workspace, args.setting()?, vault::endpoint(None))
         .map_err(|error| Failure::new(format!("the terminal was lost: {}", error.kind())))?;
     Ok(Outcome::Good)
 }

@@ -90,6 +90,15 @@ pub(super) fn perform(
             let project = state.workspace.place().project.clone();
             on_thread(sender, move || Message::ImportRead(read_import(&project, &path)));
         }
+        Effect::Vault(errand) => {
+            let tells = sender.clone();
+            on_thread(sender, move || {
+                let report = errand.run(&|progress| {
+                    let _ = tells.send(Incoming::Message(Message::VaultProgress(progress)));
+                });
+                Message::VaultReported(Box::new(report))
+            });
+        }
     }
 }
 

@@ -30,13 +30,14 @@ pub(super) enum Incoming {
 ///
 /// # Errors
 /// There is no terminal, or it was lost.
-pub fn run(workspace: Workspace, setting: Setting) -> io::Result<()> {
+pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String>) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
     let mut clipboard = Clipboard::new(setting.reach, sender.clone());
     let mut screen = Screen::take()?;
     let mut state = State::new(workspace, screen.terminal.size()?);
     state.look = setting.look;
+    state.vault_endpoint = vault_endpoint;
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);

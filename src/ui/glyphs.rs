@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 const GLYPHS: &[(&str, &str)] = &[
     // Statuses, and how two profiles are to one another.
     ("●", "*"),
+    ("◆", "@"),
     ("↳", "+"),
     ("◌", "o"),
     ("→", ">"),

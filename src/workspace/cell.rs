@@ -60,6 +60,8 @@ impl Status {
 pub enum Origin {
     /// The environment variable of the key's name.
     Environment,
+    /// A vault that was asked: by the number of the answer in `Options::fetched`.
+    Vault(usize),
     /// An item of a file.
     File {
         /// Which file.

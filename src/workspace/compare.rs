@@ -82,6 +82,11 @@ struct Side {
     value: Option<Value>,
 }
 
+/// Whether a value stands in a file, which can be told by its line.
+fn is_of_file(origin: &Origin) -> bool {
+    matches!(origin, Origin::File { .. })
+}
+
 impl Workspace {
     /// Every key that one of two columns has or lacks, in the order of the tree.
     #[must_use]
@@ -143,7 +148,7 @@ impl Workspace {
         let cell: &Cell = self.cell(view, node)?;
         if let Some(origin) = cell.origin {
             return Some(Side {
-                origin: Some(origin).filter(|origin| *origin != Origin::Environment),
+                origin: Some(origin).filter(is_of_file),
                 value: self.value_for(view, &origin, path),
             });
         }
@@ -155,7 +160,7 @@ impl Workspace {
         let step = walk.found();
         let hit = step.and_then(|step| step.hit.as_ref());
         let origin = match hit {
-            Some(Hit::Value(origin)) => Some(*origin).filter(|origin| *origin != Origin::Environment),
+            Some(Hit::Value(origin)) => Some(*origin).filter(is_of_file),
             _ => None,
         };
         let value = step

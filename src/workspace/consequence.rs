@@ -123,11 +123,11 @@ impl Workspace {
         consequence
     }
 
-    /// The file a column's value for a key comes from; `Some(None)` for a variable, `None` where there is no value.
+    /// The file a column's value for a key comes from; `Some(None)` for a variable or a vault, `None` where there is no value.
     fn file_of(&self, view: usize, path: &KeyPath) -> Option<Option<FileIndex>> {
         let cell = self.cell(view, self.tree().find(path)?)?;
         match cell.origin? {
-            Origin::Environment => Some(None),
+            Origin::Environment | Origin::Vault(_) => Some(None),
             Origin::File { file, .. } => Some(Some(file)),
         }
     }

@@ -77,6 +77,7 @@ impl Workspace {
                 "{group} is set in the environment ({}); unset it there",
                 group.env_name()
             )),
+            Some(Origin::Vault(at)) => Err(format!("{group} is in {}", self.vault_place(at, &group))),
             Some(Origin::File { file, .. }) => self.split(group, spec, file),
             None => match self.table_file(view, &group, path) {
                 Some(file) => self.join(group, spec, file),
@@ -91,7 +92,7 @@ impl Workspace {
     fn table_file(&self, view: usize, group: &KeyPath, chosen: &KeyPath) -> Option<FileIndex> {
         let file_of = |node: NodeId| match self.cell(view, node)?.origin? {
             Origin::File { file, .. } => Some(file),
-            Origin::Environment => None,
+            Origin::Environment | Origin::Vault(_) => None,
         };
         let is_secrets = |file: &FileIndex| self.files()[*file].slot.kind == Kind::Secrets;
         let own = self.tree().find(chosen).and_then(file_of).filter(is_secrets);

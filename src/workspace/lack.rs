@@ -70,7 +70,7 @@ impl Workspace {
             let origin = self.cell(view, node)?.origin?;
             match origin {
                 Origin::File { .. } => Some(self.value(&origin, path)?.value_type()),
-                Origin::Environment => None,
+                Origin::Environment | Origin::Vault(_) => None,
             }
         });
         value_type.map_or(FieldType::Any, field_type)

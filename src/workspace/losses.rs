@@ -254,7 +254,7 @@ impl Workspace {
         };
         let remade = match origin {
             Origin::File { file, item } => remade(*file, *item),
-            Origin::Environment => None,
+            Origin::Environment | Origin::Vault(_) => None,
         };
         remade.or_else(|| self.value(origin, path))
     }

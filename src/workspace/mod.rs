@@ -93,6 +93,8 @@ pub struct Options {
     pub active: String,
     /// Profiles that get a column whatever the disk has.
     pub profiles: Vec<String>,
+    /// What was fetched from vaults.
+    pub fetched: Vec<vaults::Fetched>,
 }
 
 /// The picture of a workspace.
@@ -209,6 +211,7 @@ impl Workspace {
             cells: Vec::new(),
         };
         workspace.problems = workspace.find_problems();
+        workspace.list_fetched();
         workspace.requirements = requirement::requirements(&workspace);
         for requirement in workspace.requirements.iter() {
             if requirement.by_variable || requirement.states.contains(&State::Missing) {
@@ -438,6 +441,7 @@ impl Workspace {
                 Some(crate::document::Value::String(text.clone()))
             }
             Origin::File { file, item } => self.files[*file].document()?.value(*item),
+            Origin::Vault(at) => self.fetched_value(*at, path),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Origin, Status};
 use super::requirement::FaultKind;
+use super::vaults::{Answer, Vault};
 use super::{View, Workspace};
 use crate::dlt::field;
 use crate::dlt::key::KeyPath;
@@ -10,7 +11,7 @@ use crate::dlt::placeholder;
 use crate::dlt::resolution::{Merged, Visible};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
 use crate::document::value::with_sample;
-use crate::document::{Document, ItemId, ValueType};
+use crate::document::{Document, ItemId, Value, ValueType};
 
 pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
     let nodes = workspace.tree.len();
@@ -69,7 +70,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Environment, then secrets, then config; `None` where the first provider that knows the path has a section.
+    /// Environment, then secrets, then config, then vaults that were asked; `None` where the first provider that knows the path has a section.
     fn cell(&self, secrets: &Merged, config: &Merged) -> Option<Cell> {
         let path = KeyPath::new(self.path.clone())?;
         let mut found: Vec<Origin> = Vec::new();
@@ -85,6 +86,13 @@ impl Walk<'_> {
                 return None;
             }
             found.extend(merged.winner.iter().chain(&merged.shadowed).map(origin));
+        }
+        for vault in Vault::ALL {
+            match self.workspace.in_vault(self.number, vault, &path) {
+                Some((at, Answer::Value { .. })) => found.push(Origin::Vault(at)),
+                Some((_, Answer::Section)) if found.is_empty() => return None,
+                Some((_, Answer::Section)) | None => {}
+            }
         }
         let mut found = found.into_iter();
         let origin = found.next();
@@ -110,11 +118,11 @@ impl Walk<'_> {
         };
         match origin {
             None => {}
-            Some(Origin::Environment) => {
-                let value = self.workspace.options.environment.get(&path.env_name());
-                let text = value.map_or("", |value| value.expose());
-                cell.value_type = Some(ValueType::String);
-                // A variable can hold anything, so it is never shown unasked.
+            Some(origin @ (Origin::Environment | Origin::Vault(_))) => {
+                let value = self.workspace.value(&origin, path);
+                let text = value.as_ref().map_or("", |value| value.plain().expose());
+                cell.value_type = value.as_ref().map(Value::value_type);
+                // A variable, and a secret of a vault, can hold anything: it is never shown unasked.
                 cell.secret = true;
                 cell.status = match placeholder::classify(path.name(), placeholder::Sample::Text(text), None)
                 {

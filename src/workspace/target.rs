@@ -22,7 +22,7 @@ impl Workspace {
                 .chain(&cell.shadowed)
                 .find_map(|origin| match origin {
                     Origin::File { file, .. } => Some(*file),
-                    Origin::Environment => None,
+                    Origin::Environment | Origin::Vault(_) => None,
                 })
         });
         let own = |kind| Slot::new(Scope::Project, column.profile.as_deref(), kind);

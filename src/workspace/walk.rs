@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use super::cell::Origin;
+use super::vaults::{Answer, Vault};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::lookup::Question;
@@ -19,6 +20,8 @@ pub enum Hit {
     Mounted,
     /// A value of a file.
     Value(Origin),
+    /// A value of a vault that was asked: by the number of the answer in `Options::fetched`, and its key.
+    Fetched(usize, KeyPath),
     /// A table; dlt takes it for the value and looks no further.
     Table,
 }
@@ -91,7 +94,8 @@ impl Walk {
 }
 
 impl Workspace {
-    /// Where dlt looks for a key, for a column. Vaults that are enabled are named, never asked.
+    /// Where dlt looks for a key, for a column. Vaults that are enabled are named, never asked: what was
+    /// fetched from them before counts.
     #[must_use]
     pub fn walk(&self, view: usize, path: &KeyPath) -> Walk {
         let question = Question::of(path, false);
@@ -119,6 +123,8 @@ impl Workspace {
         Some(match step.hit.as_ref()? {
             Hit::Variable | Hit::Value(Origin::Environment) => "an environment variable".to_owned(),
             Hit::Mounted => "a file in /run/secrets".to_owned(),
+            Hit::Fetched(at, key) => self.vault_place(*at, key),
+            Hit::Value(Origin::Vault(_)) => return None,
             Hit::Table => "a section: dlt takes it for the value and looks no further".to_owned(),
             Hit::Value(Origin::File { file, item }) => {
                 let file = &self.files()[*file];
@@ -135,7 +141,8 @@ impl Workspace {
             Hit::Value(Origin::File { file, item }) => {
                 Some(self.files()[*file].document()?.value(*item)?.plain().clone())
             }
-            Hit::Value(Origin::Environment) | Hit::Table => None,
+            Hit::Fetched(at, key) => Some(self.fetched_value(*at, key)?.plain().clone()),
+            Hit::Value(Origin::Environment | Origin::Vault(_)) | Hit::Table => None,
         }
     }
 
@@ -236,7 +243,21 @@ impl Workspace {
             }
             Provider::Secrets => self.in_files(view, Kind::Secrets, sections, question.field),
             Provider::Config => self.in_files(view, Kind::Config, sections, question.field),
-            Provider::Google | Provider::Aws => None,
+            Provider::Google => self.asked_vault(view, Vault::Google, sections, question.field),
+            Provider::Aws => self.asked_vault(view, Vault::Aws, sections, question.field),
+        }
+    }
+
+    /// What a vault that was asked has at a path.
+    fn asked_vault(&self, view: usize, vault: Vault, sections: &[&str], field: &str) -> Option<Hit> {
+        if self.options().fetched.is_empty() {
+            return None;
+        }
+        let parts = sections.iter().copied().chain([field]);
+        let key = KeyPath::new(parts.map(Into::into).collect())?;
+        match self.in_vault(view, vault, &key)? {
+            (at, Answer::Value { .. }) => Some(Hit::Fetched(at, key)),
+            (_, Answer::Section) => Some(Hit::Table),
         }
     }
 

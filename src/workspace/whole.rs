@@ -60,6 +60,7 @@ impl Workspace {
                 let value = self.files()[*file].document()?.value(*item)?;
                 (value.value_type() != ValueType::Table).then_some(value)
             }
+            Hit::Fetched(at, key) => self.fetched_value(*at, key),
             _ => self.text_of(hit, key).map(Value::String),
         }
     }

@@ -17,10 +17,15 @@ impl Workspace {
         let Some(origin) = cell.origin else {
             return self.why_missing(view, node);
         };
-        let Origin::File { file, .. } = origin else {
-            return Some(
-                "set in this shell's environment; a deployed run has an environment of its own".to_owned(),
-            );
+        let file = match origin {
+            Origin::File { file, .. } => file,
+            Origin::Environment => {
+                let why = "set in this shell's environment; a deployed run has an environment of its own";
+                return Some(why.to_owned());
+            }
+            Origin::Vault(_) => {
+                return Some(format!("{name} asks this vault, and no file of it has the key"));
+            }
         };
         let file = &self.files()[file];
         let label = &file.label;
@@ -49,7 +54,7 @@ impl Workspace {
             .filter(|(other, _)| *other != view)
             .find_map(|(other, column)| match self.cell(other, node)?.origin? {
                 Origin::File { file, .. } => Some((&column.name, &self.files()[file])),
-                Origin::Environment => None,
+                Origin::Environment | Origin::Vault(_) => None,
             });
         let (other, file) = elsewhere?;
         Some(format!(

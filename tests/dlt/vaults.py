@@ -25,6 +25,7 @@ from exports import Path_, document, from_vault, keys, pipeline_of, plain, singl
 from google_server import GoogleServer
 from harness import Tally, clean_env, main, same, scratch, write
 from moto.server import ThreadedMotoServer
+from terminal import ENTER, ESCAPE, Terminal
 
 from dlt.common.configuration.providers.aws_secrets import AwsSecretsManagerProvider
 from dlt.common.configuration.providers.google_secrets import GoogleSecretsProvider
@@ -314,6 +315,54 @@ def without_listing(tally: Tally, binary: str, vault: Vault) -> None:
             tally.check(not settings["list_secrets"], "it lists all the same")
 
 
+def assistant(tally: Tally, binary: str, vault: Vault) -> None:
+    """The whole way in the user interface: connect, ask, push, take out, save; nobody is asked before Enter."""
+    with scratch() as folder:
+        project = Project(tally, binary, folder, vault)
+        secret = "CANARYBCDFGH"
+        write(project.own, f"# kept\n[sources.crm]\ntoken = '{secret}' # of Ann\n")
+        key = vault.key_file(folder)
+        vault.empty()
+        command = [binary, "--project", str(folder), "--global-dir", str(folder / "global"), "--no-env", "--profile", "prod"]
+        extra = {"DLT_SECRETS_VAULT_ENDPOINT": vault.url, "AWS_EC2_METADATA_DISABLED": "true"}
+        with Terminal(command, folder, clean_env(folder, extra)) as terminal:
+            vault.requests()
+            terminal.press("V")
+            if vault.word == "aws":
+                terminal.press(" ")
+            terminal.press("jjjjj ")
+            terminal.press(key.name + ENTER)
+            if vault.word == "aws":
+                terminal.press("j ")
+                terminal.press(REGION + ENTER)
+            screen = terminal.press("c")
+            tally.check("written into .dlt/prod.secrets.toml" in screen, f"{vault.word}: not connected:\n{screen}")
+            tally.equal(0, vault.requests(), f"{vault.word}: nobody was asked to")
+            tally.equal(set(), vault.names(), f"{vault.word}: nothing is there")
+            terminal.press(ENTER)
+            screen = terminal.settle(until=lambda screen: "to be written" in screen)
+            tally.check("sources.crm.token" in screen and "create" in screen, f"{vault.word}: no plan:\n{screen}")
+            tally.equal(set(), vault.names(), f"{vault.word}: a plan writes nothing")
+            terminal.press("y")
+            screen = terminal.settle(until=lambda screen: "read back" in screen)
+            tally.check("1 key read back" in screen, f"{vault.word}: not read back:\n{screen}")
+            terminal.press("t")
+            terminal.press(ESCAPE)
+            terminal.press("s")
+            screen = terminal.press("y")
+            tally.check("saved .dlt/prod.secrets.toml" in screen, f"{vault.word}: not saved:\n{screen}")
+            tally.check("◆" in screen, f"{vault.word}: the tree does not tell of the vault:\n{screen}")
+            terminal.press("q")
+            tally.equal(0, terminal.exit_status(), f"{vault.word}: status of the user interface")
+            tally.check(secret.encode() not in terminal.log, f"{vault.word}: a secret was sent to the terminal")
+        text = project.own.read_text()
+        tally.check("# kept" in text and secret not in text, f"{vault.word}: not taken out:\n{text}")
+        settings = tomllib.loads(text)["providers"][f"{vault.word}_secrets"]
+        settings = {name: value for name, value in settings.items() if isinstance(value, bool)}
+        found = read_all({("sources", "crm", "token"): secret}, vault.provider(settings))
+        tally.equal({("sources", "crm", "token"): secret}, found, f"{vault.word}: dlt after the user interface")
+
+
 def connections(tally: Tally, binary: str, vault: Vault) -> None:
     """What the kernel is asked to connect to: this machine for a vault here, and nothing at all without a vault command."""
     with scratch() as folder:
@@ -351,6 +400,7 @@ def checks(tally: Tally, binary: str) -> None:
                 for seed in range(WORKSPACES):
                     carried(tally, binary, vault, seed, LAYOUTS[seed % 3])
                 without_listing(tally, binary, vault)
+                assistant(tally, binary, vault)
                 connections(tally, binary, vault)
         tally.check(all(token.startswith("Bearer ") for token in server.tokens), "a request without a token")
     moto.stop()

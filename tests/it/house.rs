@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("doctor", &["deploy", "checks", "workspace", "store", "dlt", "secret"]),
     ("app", &["doctor", "deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),
-    ("shell", &["ui", "app", "doctor", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
+    ("shell", &["ui", "app", "doctor", "deploy", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
     ("cli", &["shell", "ui", "app", "doctor", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
 ];
 

@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod assistant;
 mod check;
 mod clipboard;
 mod commands;

@@ -11,6 +11,7 @@ use dlt_secrets::app::merging::Reread;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::verdict::Verdict;
 use dlt_secrets::app::{Effect, Message, State};
+use dlt_secrets::deploy::vault::Errand;
 use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
 use dlt_secrets::doctor::abilities::Abilities;
@@ -104,6 +105,8 @@ pub(crate) struct Session {
     pub(crate) timers: Vec<Effect>,
     /// Effects on the clipboard.
     pub(crate) clipboard: Vec<Effect>,
+    /// Errands to vaults, which nobody runs.
+    pub(crate) errands: Vec<Errand>,
     /// The rows of the keymap that were used, each once.
     pressed: Vec<String>,
 }
@@ -154,6 +157,7 @@ impl Session {
             facts: Facts::default(),
             timers: Vec::new(),
             clipboard: Vec::new(),
+            errands: Vec::new(),
             pressed: Vec::new(),
         }
     }
@@ -269,6 +273,7 @@ impl Session {
                     let reopen = self.state.workspace.reopening();
                     self.send(effects::mended(mend, work, reopen));
                 }
+                Effect::Vault(errand) => self.errands.push(*errand),
                 Effect::ReadImport(path) => {
                     let read = effects::read_import(&self.project(), &path);
                     self.send(Message::ImportRead(read));

@@ -141,7 +141,7 @@ impl EditDialog {
         let in_file = |file: FileIndex| Old::of(state.workspace.files()[file].document()?, &self.path);
         let of_cell = || match self.cell(state)?.origin? {
             Origin::File { file, .. } => in_file(file),
-            Origin::Environment => None,
+            Origin::Environment | Origin::Vault(_) => None,
         };
         let anywhere = || (0..state.workspace.files().len()).find_map(in_file);
         in_file(self.file()).or_else(of_cell).or_else(anywhere)

@@ -8,6 +8,7 @@ use crate::app::doctor;
 use crate::app::state::{Screen, State};
 use crate::app::verdict::Verdict;
 use crate::checks::Alike;
+use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::NodeId;
 use crate::document::ValueType;
@@ -123,7 +124,7 @@ fn cell_detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
         Some(origin) => {
             let mut line = vec![
                 label("from"),
-                piece(place_name(workspace, origin, &path.env_name()), Tone::Plain),
+                piece(place_name(workspace, origin, &path), Tone::Plain),
             ];
             if cell.inherited {
                 line.push(piece("  inherited", Tone::Inherited));
@@ -169,7 +170,7 @@ fn cell_detail(state: &State, height: usize) -> Vec<Vec<Piece>> {
         let places: Vec<String> = cell
             .shadowed
             .iter()
-            .map(|origin| place_name(workspace, origin, &path.env_name()))
+            .map(|origin| place_name(workspace, origin, &path))
             .collect();
         lines.push(vec![label("shadows"), piece(places.join(" · "), Tone::Plain)]);
     }
@@ -196,15 +197,16 @@ pub(super) fn label(text: &str) -> Piece {
     piece(format!("{text:<11}"), Tone::Dim)
 }
 
-/// A value's place as people find it: file and line, or the variable.
-fn place_name(workspace: &Workspace, origin: &Origin, env: &str) -> String {
+/// A value's place as people find it: file and line, the variable, or the secret of a vault.
+fn place_name(workspace: &Workspace, origin: &Origin, path: &KeyPath) -> String {
     let name = match *origin {
-        Origin::Environment => format!("environment variable {env}"),
+        Origin::Environment => format!("environment variable {}", path.env_name()),
         Origin::File { file, item } => {
             let file = &workspace.files()[file];
             let line = file.document().map_or(0, |document| document.position(item).line);
             format!("{}:{line}", file.label)
         }
+        Origin::Vault(at) => format!("{}, as it was fetched", workspace.vault_place(at, path)),
     };
     shown::safe(&name).into_owned()
 }

@@ -22,6 +22,7 @@ mod review;
 mod set_up;
 mod transfer;
 mod tree;
+mod vault;
 mod walk;
 mod wrap;
 
@@ -116,14 +117,16 @@ pub fn dialog(state: &State, dialog: &Dialog) -> ListView {
         Dialog::Mending(dialog) => mending::mending(state, dialog),
         Dialog::Palette(dialog) => palette::palette(dialog),
         Dialog::Merge(dialog) => merging::merging(state, dialog),
+        Dialog::Vault(dialog) => vault::vault(state, dialog),
     }
 }
 
 /// The signs of the tree and what they mean, as help and README tell them.
-pub const SIGNS: [(&str, &str); 9] = [
+pub const SIGNS: [(&str, &str); 10] = [
     ("●", "set in the profile's own file"),
     ("↳", "inherited from a shared or global file"),
     ("$", "set by an environment variable"),
+    ("◆", "set in a vault, as it was when it was fetched with `V`"),
     ("◌", "a placeholder"),
     (
         "→",

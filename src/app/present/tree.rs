@@ -35,10 +35,14 @@ pub struct Line {
 pub fn glyph(cell: &Cell) -> (&'static str, Tone) {
     match cell.status {
         Status::Set if cell.origin == Some(Origin::Environment) => ("$", Tone::Good),
+        Status::Set if matches!(cell.origin, Some(Origin::Vault(_))) => VAULT,
         Status::Set if cell.inherited => INHERITED,
         status => sign(status),
     }
 }
+
+/// The glyph of a value from a vault that was asked.
+const VAULT: (&str, Tone) = ("◆", Tone::Good);
 
 /// The glyph of a value from a file that other profiles read too.
 pub(super) const INHERITED: (&str, Tone) = ("↳", Tone::Inherited);

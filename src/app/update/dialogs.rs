@@ -4,6 +4,7 @@ use super::editing::commit;
 use super::mending::on_mending;
 use super::on_screen;
 use super::reread::on_merge;
+use super::vault::on_vault;
 use crate::app::completion::CompletionDialog;
 use crate::app::dialog::Dialog;
 use crate::app::field::Field;
@@ -98,6 +99,7 @@ pub(super) fn on_dialog(state: &mut State, action: Option<Action>, typed: Option
         Dialog::Mending(dialog) => return on_mending(state, dialog, action),
         Dialog::Palette(palette) => return on_palette(state, palette, action, typed),
         Dialog::Merge(dialog) => return on_merge(state, dialog, action),
+        Dialog::Vault(dialog) => return on_vault(state, dialog, action, typed),
         _ if action == Some(Action::Leave) => None,
         Dialog::Removal(dialog) => on_removal(state, dialog, action),
         Dialog::Rename(dialog) => on_rename(state, dialog, action, typed),
@@ -122,7 +124,8 @@ pub(super) fn paste(state: &mut State, text: &str) {
         | Dialog::Transfer(_)
         | Dialog::Completion(_)
         | Dialog::Mending(_)
-        | Dialog::Merge(_) => {}
+        | Dialog::Merge(_)
+        | Dialog::Vault(_) => {}
     }
     state.mode = Mode::Dialog(dialog);
 }

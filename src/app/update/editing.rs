@@ -70,6 +70,11 @@ pub(super) fn delete(state: &mut State) {
             ));
             return;
         }
+        Some(Origin::Vault(at)) => {
+            let place = state.workspace.vault_place(at, &path);
+            state.refuse(format!("it is in {place}; delete it there"));
+            return;
+        }
         None => {
             state.refuse("there is nothing to delete");
             return;

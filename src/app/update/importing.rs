@@ -3,8 +3,8 @@
 use crossterm::event::KeyEvent;
 
 use super::editing::commit;
+use super::line::on_line;
 use super::typed;
-use crate::app::field::Field;
 use crate::app::import::ImportDialog;
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
@@ -36,19 +36,7 @@ pub(super) fn on_path(state: &mut State, action: Option<Action>, event: &KeyEven
                 return vec![Effect::ReadImport(path)];
             }
         }
-        Some(Action::Left) => field.step(false),
-        Some(Action::Right) => field.step(true),
-        Some(Action::First) => field.jump(false),
-        Some(Action::Last) => field.jump(true),
-        Some(Action::DeleteBack) => Field::delete_back(field),
-        Some(Action::DeleteForward) => Field::delete_forward(field),
-        Some(Action::DeleteWord) => Field::delete_word(field),
-        Some(Action::DeleteToStart) => Field::delete_to_start(field),
-        _ => {
-            if let Some(c) = typed(event) {
-                field.insert(c.encode_utf8(&mut [0; 4]));
-            }
-        }
+        _ => on_line(field, action, typed(event)),
     }
     Vec::new()
 }

@@ -10,6 +10,7 @@ mod doctor;
 mod editing;
 mod fixing;
 mod importing;
+mod line;
 mod listing;
 mod mending;
 mod mouse;
@@ -18,6 +19,7 @@ mod parts;
 mod reread;
 mod saving;
 mod set_up;
+mod vault;
 
 use std::time::Duration;
 
@@ -115,7 +117,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::ImportRead(read) => {
-            importing::on_read(state, read);
+            if !vault::on_key_file(state, &read) {
+                importing::on_read(state, read);
+            }
+            Vec::new()
+        }
+        Message::VaultProgress(progress) => {
+            vault::on_progress(state, progress);
+            Vec::new()
+        }
+        Message::VaultReported(report) => {
+            vault::on_report(state, *report);
             Vec::new()
         }
     };
@@ -171,7 +183,13 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         | Context::Palette
         | Context::Merge
         | Context::Mending
-        | Context::MendingQuestion => on_dialog(state, action, typed(event)),
+        | Context::MendingQuestion
+        | Context::Vault
+        | Context::VaultText
+        | Context::VaultWork
+        | Context::VaultPlan
+        | Context::VaultHoldings
+        | Context::VaultPushed => on_dialog(state, action, typed(event)),
         Context::ImportFile => on_path(state, action, event),
         Context::Import => on_import(state, action),
         Context::Review => on_review(state, action),
@@ -260,6 +278,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
             _ => state.refuse("choose a key to explain"),
         },
         Action::Mend => mending::open(state),
+        Action::Vault => vault::open(state),
         Action::NextTheme => next_theme(state),
         Action::Palette => dialogs::palette(state),
         Action::Help => state.mode = Mode::Help(0),
@@ -332,7 +351,7 @@ fn take_filter_away(state: &mut State) {
 }
 
 fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
-    if importing::take_paste(state, text) {
+    if vault::paste(state, text) || importing::take_paste(state, text) {
         return Vec::new();
     }
     match &mut state.mode {
@@ -360,7 +379,6 @@ fn on_paste(state: &mut State, text: &Secret) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is pasted into a field of one line.
 fn next_theme(state: &mut State) {
     if !state.look.colors {
         state.refuse("there are no colours to choose: --color never, NO_COLOR or this terminal wants none");
@@ -373,6 +391,7 @@ fn next_theme(state: &mut State) {
     ));
 }
 
+/// What is pasted into a field of one line.
 fn first_line(text: &Secret) -> &str {
     text.expose().lines().next().unwrap_or_default().trim()
 }

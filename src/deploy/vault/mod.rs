@@ -10,6 +10,7 @@ mod aws;
 mod client;
 mod comparison;
 mod connection;
+mod errand;
 #[cfg(feature = "vaults")]
 mod google;
 mod held;
@@ -27,6 +28,7 @@ pub use access::{Access, NoAccess, SignIn, Whose, Wish};
 pub use client::{Client, Patience, Stop};
 pub use comparison::{Compared, Likeness};
 pub use connection::{Connection, connection, lacking};
+pub use errand::{Doing, Errand, Progress, Report};
 pub use held::{Held, Shut, Version};
 pub use plan::{Conflict, KeyFate, LIMIT, Plan, Planned, Step};
 pub use push::{Outcome, Talk};

@@ -11,10 +11,10 @@ use super::trouble::Trouble;
 use crate::deploy::export::parcel::{self, Store, WHOLE};
 use crate::deploy::export::{Parcel, as_text};
 use crate::dlt::key::KeyPath;
-use crate::document::{Document, Value};
+use crate::document::{Document, Value, ValueType};
 use crate::secret::Secret;
 use crate::workspace::Workspace;
-use crate::workspace::vaults::Vault;
+use crate::workspace::vaults::{Answer, Answers, Fetched, Vault};
 
 /// What was fetched from a vault, by the names dlt asks for.
 #[derive(Clone)]
@@ -88,6 +88,17 @@ impl Shelf {
         self.put(name, Ok(Held::Text { version, text }));
     }
 
+    /// What the picture is told of it, for a column.
+    #[must_use]
+    pub fn fetched(self: &Arc<Self>, workspace: &Workspace, view: usize) -> Fetched {
+        Fetched {
+            view: workspace.views()[view].name.clone(),
+            vault: self.vault,
+            keys: self.keys_of(workspace, view),
+            answers: Arc::<Self>::clone(self),
+        }
+    }
+
     /// What stands under a name; nothing where it was not asked for.
     ///
     /// # Errors
@@ -159,6 +170,20 @@ impl Shelf {
             })
         };
         in_document(WHOLE).or_else(on_the_way).or_else(alone)
+    }
+}
+
+impl Answers for Shelf {
+    fn answer(&self, key: &KeyPath) -> Option<Answer<'_>> {
+        let found = self.get(key)?;
+        if found.value.value_type() == ValueType::Table {
+            return Some(Answer::Section);
+        }
+        Some(Answer::Value {
+            value: found.value,
+            name: found.name,
+            is_alone: found.is_text,
+        })
     }
 }
 

@@ -93,7 +93,7 @@ impl Workspace {
                         Standing::Elsewhere(file)
                     }
                 }
-                Some(Origin::Environment) | None => standing,
+                Some(Origin::Environment | Origin::Vault(_)) | None => standing,
             },
             _ => standing,
         }

@@ -144,7 +144,7 @@ impl Workspace {
         let walk = self.walk(view, path);
         match walk.found().and_then(|step| step.hit.as_ref()) {
             None | Some(Hit::Table) => false,
-            Some(Hit::Variable | Hit::Mounted) => true,
+            Some(Hit::Variable | Hit::Mounted | Hit::Fetched(..)) => true,
             Some(Hit::Value(_)) => {
                 let node = walk.path.as_ref().and_then(|path| self.tree().find(path));
                 let cell = node.and_then(|node| self.cell(view, node));

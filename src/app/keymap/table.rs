@@ -1,338 +1,9 @@
-//! The keys: one table that dispatch, footer, help and README are read from.
+//! The rows of the table.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::state::{Mode, Screen, State};
-
-/// A key with its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
-
-const fn key(code: KeyCode) -> Key {
-    Key {
-        code,
-        modifiers: KeyModifiers::NONE,
-    }
-}
-
-const fn char(c: char) -> Key {
-    key(KeyCode::Char(c))
-}
-
-const fn ctrl(c: char) -> Key {
-    Key {
-        code: KeyCode::Char(c),
-        modifiers: KeyModifiers::CONTROL,
-    }
-}
-
-const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
-    Key { code, modifiers }
-}
-
-impl Key {
-    /// The key's name as help and README spell it.
-    #[must_use]
-    pub fn name(self) -> String {
-        let mut name = String::new();
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            name.push_str("Ctrl-");
-        }
-        if self.modifiers.contains(KeyModifiers::ALT) {
-            name.push_str("Alt-");
-        }
-        match self.code {
-            KeyCode::Char(' ') => name.push_str("Space"),
-            KeyCode::Char(c) => name.push(c),
-            KeyCode::Up => name.push('↑'),
-            KeyCode::Down => name.push('↓'),
-            KeyCode::Left => name.push('←'),
-            KeyCode::Right => name.push('→'),
-            KeyCode::PageUp => name.push_str("PgUp"),
-            KeyCode::PageDown => name.push_str("PgDn"),
-            KeyCode::BackTab => name.push_str("Shift-Tab"),
-            other => name.push_str(&other.to_string()),
-        }
-        name
-    }
-
-    /// The press of it.
-    #[must_use]
-    pub fn event(self) -> KeyEvent {
-        KeyEvent::new(self.code, self.modifiers)
-    }
-
-    fn matches(self, event: &KeyEvent) -> bool {
-        // A shifted letter arrives as the letter it makes; some terminals tell of the shift too.
-        let modifiers = event.modifiers.difference(KeyModifiers::SHIFT);
-        self.code == event.code && self.modifiers == modifiers
-    }
-}
-
-/// The situations in which keys have meanings of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Context {
-    /// On every screen, while nothing is open over it.
-    Screens,
-    /// On the tree.
-    Workspace,
-    /// In the queue of what is to be set up.
-    SetUp,
-    /// Where profiles are compared.
-    Compare,
-    /// Where a deployment is planned.
-    Deploy,
-    /// Where the health of the workspace is told.
-    Doctor,
-    /// While a filter is typed.
-    Filter,
-    /// While a value is edited.
-    Edit,
-    /// While a section is chosen to be added.
-    Add,
-    /// While a connection string is edited, part by part.
-    Parts,
-    /// When asked whether to split or join.
-    Convert,
-    /// When told why nothing is split or joined.
-    Refused,
-    /// While a key or section is renamed.
-    Rename,
-    /// When asked whether to delete a section.
-    Removal,
-    /// While a key or section is moved or copied.
-    Transfer,
-    /// While a profile is made complete.
-    Completion,
-    /// In the list of what can be mended.
-    Mending,
-    /// When asked whether to mend something.
-    MendingQuestion,
-    /// While the path of a file to be imported is typed.
-    ImportFile,
-    /// While what a file would set is looked through.
-    Import,
-    /// In the list of what the keys do.
-    Palette,
-    /// In the list of pending changes.
-    Review,
-    /// When asked whether to quit.
-    Quit,
-    /// When keys were changed here and on disk.
-    Merge,
-    /// In the list of places dlt looks at.
-    Explain,
-    /// In the help.
-    Help,
-    /// While files are written.
-    Saving,
-}
-
-impl Context {
-    /// The contexts with keys, in the order help lists them.
-    pub const ALL: [Self; 25] = [
-        Self::Screens,
-        Self::Workspace,
-        Self::SetUp,
-        Self::Compare,
-        Self::Deploy,
-        Self::Doctor,
-        Self::Filter,
-        Self::Palette,
-        Self::Edit,
-        Self::Add,
-        Self::Parts,
-        Self::Convert,
-        Self::Rename,
-        Self::Removal,
-        Self::Transfer,
-        Self::Completion,
-        Self::Mending,
-        Self::MendingQuestion,
-        Self::ImportFile,
-        Self::Import,
-        Self::Review,
-        Self::Quit,
-        Self::Merge,
-        Self::Explain,
-        Self::Help,
-    ];
-
-    /// The context of what is on the terminal.
-    #[must_use]
-    pub fn of(state: &State) -> Self {
-        match &state.mode {
-            Mode::Browse => Self::of_screen(state.screen),
-            Mode::Filter => Self::Filter,
-            Mode::Edit(_) => Self::Edit,
-            Mode::Add(_) => Self::Add,
-            Mode::Parts(_) => Self::Parts,
-            Mode::Convert(dialog) if dialog.plan.is_ok() => Self::Convert,
-            Mode::Convert(_) => Self::Refused,
-            Mode::Dialog(dialog) => dialog.context(),
-            Mode::ImportFile(_) => Self::ImportFile,
-            Mode::Import(_) => Self::Import,
-            Mode::Review(_) => Self::Review,
-            Mode::Quit => Self::Quit,
-            Mode::Saving { .. } => Self::Saving,
-            Mode::Explain(_) => Self::Explain,
-            Mode::Help(_) => Self::Help,
-        }
-    }
-
-    /// The context of a screen with nothing open over it.
-    #[must_use]
-    pub fn of_screen(screen: Screen) -> Self {
-        match screen {
-            Screen::Workspace => Self::Workspace,
-            Screen::SetUp => Self::SetUp,
-            Screen::Compare => Self::Compare,
-            Screen::Deploy => Self::Deploy,
-            Screen::Doctor => Self::Doctor,
-        }
-    }
-
-    /// The context whose keys hold here too.
-    fn around(self) -> Option<Self> {
-        matches!(
-            self,
-            Self::Workspace | Self::SetUp | Self::Compare | Self::Deploy | Self::Doctor
-        )
-        .then_some(Self::Screens)
-    }
-
-    /// The heading in help and README.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Screens => "Every screen",
-            Self::Workspace => "Workspace",
-            Self::SetUp => "Set up",
-            Self::Compare => "Compare",
-            Self::Deploy => "Deploy",
-            Self::Doctor => "Doctor",
-            Self::Filter => "Filter",
-            Self::Palette => "Command palette",
-            Self::Edit => "Edit",
-            Self::Parts => "Edit a connection string, part by part",
-            Self::Convert => "Split or join a connection string",
-            Self::Refused => "Neither split nor joined",
-            Self::Add => "Add a section or a key",
-            Self::Rename => "Rename a key or a section",
-            Self::Removal => "Delete a section",
-            Self::Transfer => "Move or copy to another file",
-            Self::Completion => "Make a profile complete",
-            Self::Mending => "Mend the workspace",
-            Self::MendingQuestion => "Mend this?",
-            Self::ImportFile => "Import a file",
-            Self::Import => "Import",
-            Self::Review => "Review of pending changes",
-            Self::Quit => "Quit with pending changes",
-            Self::Merge => "Keys changed here and on disk",
-            Self::Explain => "Where dlt looks",
-            Self::Help => "Help",
-            Self::Saving => "Saving",
-        }
-    }
-}
-
-/// What a key does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Action {
-    NextScreen,
-    PreviousScreen,
-    Workspace,
-    SetUp,
-    Compare,
-    Deploy,
-    Doctor,
-    NextProfile,
-    NextFilter,
-    Matrix,
-    Up,
-    Down,
-    Left,
-    Right,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    Edit,
-    Fold,
-    Filter,
-    NextToDo,
-    PreviousToDo,
-    Reveal,
-    CopyValue,
-    CopyEnvName,
-    CopyKey,
-    Add,
-    Import,
-    Choose,
-    Delete,
-    Rename,
-    Transfer,
-    TransferToFill,
-    ToggleMove,
-    ToggleToFill,
-    ToggleReplace,
-    MakeComplete,
-    Mend,
-    NextTheme,
-    Palette,
-    Fix,
-    Show,
-    NextList,
-    Toggle,
-    ToggleAll,
-    Undo,
-    Redo,
-    Review,
-    Explain,
-    Help,
-    Quit,
-    Leave,
-    Accept,
-    Complete,
-    NewLine,
-    ToggleShow,
-    SwitchSpelling,
-    CutEdges,
-    TextStart,
-    TextEnd,
-    SwitchFile,
-    SwitchFileBack,
-    DeleteBack,
-    DeleteForward,
-    DeleteWord,
-    DeleteToStart,
-    WordLeft,
-    WordRight,
-    Save,
-    SaveAndQuit,
-    DropAndQuit,
-    Convert,
-    AddParameter,
-    EditWhole,
-}
-
-/// One row of the table.
-pub struct Binding {
-    /// Where it holds.
-    pub context: Context,
-    /// The keys, the one to be shown in footers first.
-    pub keys: &'static [Key],
-    /// What they do.
-    pub action: Action,
-    /// The sentence in help and README.
-    pub sentence: &'static str,
-    /// The word in the footer, and its rank: the lowest stay longest on a narrow terminal.
-    pub hint: Option<(&'static str, u8)>,
-}
+use super::key::{Key, char, ctrl, key, with};
+use super::{Action, Binding, Context};
 
 const fn bind(context: Context, keys: &'static [Key], action: Action, sentence: &'static str) -> Binding {
     Binding {
@@ -395,6 +66,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Screens, &[char('w')], Action::Mend, "mend the workspace: turn profiles on, make a profile's file, have git ignore secrets, close files to others").hint("mend workspace", 18),
     bind(Context::Screens, &[char(':'), ctrl('p')], Action::Palette, "find a command by its words, and do it").hint("commands", 9),
     bind(Context::Screens, &[char('T')], Action::NextTheme, "other colours: the terminal's own, dark, light, high contrast"),
+    bind(Context::Screens, &[char('V')], Action::Vault, "use a vault: what it holds, carrying this profile's secrets there, and letting dlt ask it").hint("vault", 21),
     bind(Context::SetUp, &[key(KeyCode::Enter), char('e')], Action::Edit, "fill this one in; the cursor goes on to the next").hint("fill in", 1),
     bind(Context::SetUp, &[char('n')], Action::NextToDo, "to the next one, in the next profile after the last").hint("next", 2),
     bind(Context::SetUp, &[char('N')], Action::PreviousToDo, "to the previous one"),
@@ -563,6 +235,47 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Merge, &[char('a')], Action::ToggleAll, "keep all that was edited here, or take all that is on disk").hint("all", 4),
     bind(Context::Merge, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Merge, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::Vault, &[key(KeyCode::Enter)], Action::Accept, "ask the vault what it holds, and plan a push; nothing is written yet").hint("ask and plan", 1),
+    bind(Context::Vault, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "close the assistant").hint("close", 2),
+    bind(Context::Vault, &[key(KeyCode::Char(' ')), key(KeyCode::Right), char('l')], Action::Right, "choose the next value; where it is typed, type it").hint("change", 3),
+    bind(Context::Vault, &[key(KeyCode::Left), char('h')], Action::Left, "choose the previous value"),
+    bind(Context::Vault, &[char('c')], Action::Connect, "write the settings and credentials with which dlt asks the vault, as an edit to be saved").hint("connect", 4),
+    bind(Context::Vault, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::Vault, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::VaultText, &[key(KeyCode::Enter)], Action::Accept, "take it; of a key file, read it").hint("take it", 1),
+    bind(Context::VaultText, &[key(KeyCode::Esc), ctrl('c')], Action::Leave, "leave it as it was").hint("drop", 2),
+    bind(Context::VaultText, &[key(KeyCode::Left)], Action::Left, "left one character"),
+    bind(Context::VaultText, &[key(KeyCode::Right)], Action::Right, "right one character"),
+    bind(Context::VaultText, &[key(KeyCode::Home), ctrl('a')], Action::First, "to the start"),
+    bind(Context::VaultText, &[key(KeyCode::End), ctrl('e')], Action::Last, "to the end"),
+    bind(Context::VaultText, &[key(KeyCode::Backspace), ctrl('h')], Action::DeleteBack, "delete the character before the cursor"),
+    bind(Context::VaultText, &[key(KeyCode::Delete), ctrl('d')], Action::DeleteForward, "delete the character behind the cursor"),
+    bind(Context::VaultText, &[ctrl('w'), with(KeyModifiers::ALT, KeyCode::Backspace)], Action::DeleteWord, "delete the word before the cursor"),
+    bind(Context::VaultText, &[ctrl('u')], Action::DeleteToStart, "delete everything before the cursor"),
+    bind(Context::VaultWork, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "stop; what is written stays written").hint("stop", 1),
+    bind(Context::VaultPlan, &[char('y')], Action::Accept, "push what is listed into the vault, at once").hint("push", 1),
+    bind(Context::VaultPlan, &[key(KeyCode::Esc), char('n'), char('q'), ctrl('c')], Action::Leave, "back to what is wished").hint("back", 2),
+    bind(Context::VaultPlan, &[char('f')], Action::NextList, "show what the vault holds against the files").hint("what it holds", 3),
+    bind(Context::VaultPlan, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::VaultPlan, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::VaultPlan, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::VaultPlan, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
+    bind(Context::VaultHoldings, &[key(KeyCode::Enter)], Action::Accept, "write what only the vault has into the profile's secrets file, as an edit to be saved").hint("fill the file", 1),
+    bind(Context::VaultHoldings, &[key(KeyCode::Esc), char('q'), ctrl('c')], Action::Leave, "back to what is wished").hint("back", 2),
+    bind(Context::VaultHoldings, &[char('f')], Action::NextList, "show what a push does").hint("what a push does", 3),
+    bind(Context::VaultHoldings, &[char('r')], Action::ToggleReplace, "replace values of the files that are others in the vault, too, or keep them").hint("replace", 4),
+    bind(Context::VaultHoldings, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::VaultHoldings, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::VaultHoldings, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::VaultHoldings, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
+    bind(Context::VaultPushed, &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), ctrl('c')], Action::Leave, "close the assistant").hint("close", 1),
+    bind(Context::VaultPushed, &[char('t')], Action::TakeOut, "take what the vault has out of the profile's own files, leaving a comment, as an edit to be saved").hint("take out of files", 2),
+    bind(Context::VaultPushed, &[char('T')], Action::TakeOutAll, "take it out of files that other profiles read, too"),
+    bind(Context::VaultPushed, &[char('c')], Action::Connect, "write the settings and credentials with which dlt asks the vault, as an edit to be saved").hint("connect", 3),
+    bind(Context::VaultPushed, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
+    bind(Context::VaultPushed, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
+    bind(Context::VaultPushed, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
+    bind(Context::VaultPushed, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
     bind(Context::Explain, &[key(KeyCode::Esc), char('x'), char('q'), ctrl('c')], Action::Leave, "close the list").hint("close", 1),
     bind(Context::Explain, &[key(KeyCode::Down), char('j')], Action::Down, "down one line"),
     bind(Context::Explain, &[key(KeyCode::Up), char('k')], Action::Up, "up one line"),
@@ -574,98 +287,3 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Help, &[key(KeyCode::PageDown)], Action::PageDown, "down one page"),
     bind(Context::Help, &[key(KeyCode::PageUp)], Action::PageUp, "up one page"),
 ];
-
-impl Binding {
-    /// What it does, with the footer's word for it in front where the sentence does not have that.
-    #[must_use]
-    pub fn command(&self) -> String {
-        match self.hint {
-            Some((word, _)) if !self.sentence.contains(word) => format!("{word}: {}", self.sentence),
-            _ => self.sentence.to_owned(),
-        }
-    }
-}
-
-/// The rows of a context itself, without those that hold on every screen.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.context == context)
-}
-
-/// What a key does in a context.
-#[must_use]
-pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
-    binding(context, event).map(|binding| binding.action)
-}
-
-/// The row of a key in a context.
-#[must_use]
-pub fn binding(context: Context, event: &KeyEvent) -> Option<&'static Binding> {
-    all_rows(context).find(|binding| binding.keys.iter().any(|key| key.matches(event)))
-}
-
-/// The rows that hold in a context: its own, then those of every screen.
-pub fn all_rows(context: Context) -> impl Iterator<Item = &'static Binding> {
-    rows(context).chain(context.around().into_iter().flat_map(rows))
-}
-
-/// The character a key types; none for one that is a command.
-#[must_use]
-pub fn typed(event: &KeyEvent) -> Option<char> {
-    let command = KeyModifiers::CONTROL | KeyModifiers::ALT;
-    // AltGr arrives as both of them.
-    let is_command = event.modifiers.intersects(command) && !event.modifiers.contains(command);
-    match event.code {
-        KeyCode::Char(c) if !is_command => Some(c),
-        _ => None,
-    }
-}
-
-/// The key table in Markdown, as the README has it.
-#[must_use]
-pub fn markdown() -> String {
-    let mut out = String::new();
-    for context in Context::ALL {
-        out.push_str(&format!(
-            "\n**{}**\n\n| key | does |\n| --- | --- |\n",
-            context.title()
-        ));
-        for binding in rows(context) {
-            let keys: Vec<String> = binding
-                .keys
-                .iter()
-                .map(|key| format!("`{}`", key.name()))
-                .collect();
-            out.push_str(&format!("| {} | {} |\n", keys.join(" "), binding.sentence));
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_means_two_things_in_one_context() {
-        for context in Context::ALL {
-            let keys: Vec<Key> = all_rows(context)
-                .flat_map(|binding| binding.keys.iter().copied())
-                .collect();
-            for (index, key) in keys.iter().enumerate() {
-                assert!(
-                    !keys[..index].contains(key),
-                    "{} twice in {context:?}",
-                    key.name()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn every_context_can_be_left() {
-        for context in Context::ALL {
-            let leave = |binding: &Binding| matches!(binding.action, Action::Leave | Action::Quit);
-            assert!(all_rows(context).any(leave), "{context:?}");
-        }
-    }
-}
