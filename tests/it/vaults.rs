@@ -416,3 +416,21 @@ fn a_push_stops_before_it_asks_anybody() {
     }
     assert!(push(&["--vault-project", "p", "--sign-in", "profile"]).contains("no complete credentials"));
 }
+
+#[test]
+#[cfg(not(feature = "vaults"))]
+fn a_build_without_clients_says_how_to_get_them() {
+    let project = Project::new(&[
+        (".dlt/.workspace", ""),
+        (".dlt/prod.secrets.toml", "[sources.crm]\ntoken = 'CANARY'\n"),
+    ]);
+    for command in ["push", "pull"] {
+        let run = project.run(&[command, "aws", "--profile", "prod", "--region", "us-east-2"]);
+        assert_eq!(run.status, 2, "{}", run.err);
+        assert!(
+            run.err.contains("pip install dlt-secrets") && !run.err.contains("CANARY"),
+            "{}",
+            run.err
+        );
+    }
+}

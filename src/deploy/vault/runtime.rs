@@ -48,3 +48,29 @@ impl Runtime {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_does_not_come_is_not_waited_for_for_ever() {
+        let mut runtime = Runtime::new(Stop::default()).ok().map(|runtime| Runtime {
+            limit: Duration::from_millis(60),
+            ..runtime
+        });
+        let answer = runtime
+            .as_mut()
+            .map(|runtime| runtime.wait(std::future::pending::<()>()));
+        assert_eq!(answer, Some(Err(Trouble::Slow)));
+    }
+
+    #[test]
+    fn an_answer_is_not_waited_for_once_it_is_told_to_stop() {
+        let stop = Stop::default();
+        let runtime = Runtime::new(stop.clone()).ok();
+        stop.stop();
+        let answer = runtime.map(|runtime| runtime.wait(std::future::pending::<()>()));
+        assert_eq!(answer, Some(Err(Trouble::Stopped)));
+    }
+}

@@ -9,7 +9,7 @@ use crate::dlt::tree::FileIndex;
 use crate::document::note::leave_note;
 use crate::document::{Document, Value};
 use crate::workspace::Workspace;
-use crate::workspace::cell::Origin;
+use crate::workspace::cell::{Origin, Status};
 use crate::workspace::walk::Hit;
 
 /// What still stands in files though a vault has it.
@@ -56,7 +56,12 @@ fn hiding(workspace: &Workspace, view: usize, shelf: &Shelf, taking: &TakingOut)
         let value = after.value_for(view, origin, walk.path.as_ref()?)?;
         let is_same = shelf.get(key).is_some_and(|found| found.is_like(&value));
         let place = after.step_place(step)?;
-        (!is_same).then(|| format!("{place} has another value, which dlt would read then"))
+        let at = after.tree().find(walk.path.as_ref()?);
+        let what = match at.and_then(|node| after.cell(view, node)).map(|cell| cell.status) {
+            Some(Status::Placeholder(_)) => "a placeholder",
+            _ => "another value",
+        };
+        (!is_same).then(|| format!("{place} has {what}, which dlt would read then"))
     };
     let keys = taking.keys.iter().map(|(_, key)| key);
     keys.filter_map(|key| Some((key.clone(), why(key)?))).collect()
