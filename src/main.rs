@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dlt_secrets::cli::{self, Args};
-use dlt_secrets::shell::terminal;
+use dlt_secrets::shell::{privacy, terminal};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Wipes every block that is freed: copies of secrets that libraries make do not outlive their use.
@@ -13,6 +13,7 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
+    privacy::close_memory();
     terminal::install_panic_hook();
     let args = Args::parse();
     let (mut out, mut err) = (io::stdout(), io::stderr());

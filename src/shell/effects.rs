@@ -22,7 +22,7 @@ use crate::store::git;
 use crate::store::place::Place;
 use crate::store::read::read;
 use crate::store::repair;
-use crate::store::save::{SaveError, save};
+use crate::store::save::{self, SaveError, save};
 use crate::workspace::Workspace;
 use crate::workspace::requirement::Code;
 
@@ -100,6 +100,13 @@ pub(super) fn perform(
             });
         }
     }
+}
+
+/// Takes away what saves that were killed have left, beside the first frames.
+pub(super) fn clear(state: &State) {
+    let place = state.workspace.place();
+    let folders = [place.settings.clone(), place.global.clone()];
+    thread::spawn(move || folders.iter().for_each(|folder| save::clear(folder)));
 }
 
 /// Reads the project's code beside the first frames.

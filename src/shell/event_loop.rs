@@ -41,6 +41,7 @@ pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     effects::scan(&state, &sender);
+    effects::clear(&state);
     let _watcher = watch::watch(state.workspace.place(), sender.clone());
     let mut timers: Vec<Timer> = Vec::new();
     loop {

@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod effects;
 pub mod event_loop;
 mod input;
+pub mod privacy;
 pub mod prompt;
 pub mod terminal;
 mod watch;

@@ -1,5 +1,6 @@
 //! Disk: finds the workspace, reads its files, saves them whole or not at all.
 
+mod attributes;
 pub mod examine;
 pub mod git;
 pub mod machine;

@@ -1,11 +1,14 @@
 //! Saving a settings file: whole or not at all, over nobody else's change.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use zeroize::Zeroizing;
+
+use super::attributes;
 use super::read::{ReadError, read};
 use crate::dlt::layout::Kind;
 use crate::secret::Secret;
@@ -73,13 +76,14 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         fs::create_dir_all(folder).map_err(at("its folder could not be made"))?;
     }
     // A symbolic link stays a link: the file it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let leads_to = if_there(fs::canonicalize(path)).map_err(at("it cannot be looked at"))?;
+    let target = leads_to.unwrap_or_else(|| path.to_path_buf());
     let folder = target
         .parent()
         .filter(|folder| folder.is_dir())
         .ok_or_else(|| SaveError::NoFolder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)))?;
     let lock = lock(folder)?;
-    let old = fs::metadata(&target).ok();
+    let old = if_there(fs::metadata(&target)).map_err(at("it cannot be looked at"))?;
     if old.as_ref().is_some_and(|meta| !meta.is_file()) || (old.is_none() && target.is_symlink()) {
         return Err(SaveError::NotAFile);
     }
@@ -103,11 +107,13 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     file.write_all(new.expose().as_bytes())
         .map_err(at("the new text could not be written"))?;
     if let Some(old) = &old {
+        attributes::keep(&target, file.as_file()).map_err(at("the file's attributes could not be kept"))?;
         keep_mode_and_owner(file.as_file(), old)?;
     }
     file.as_file()
         .sync_all()
         .map_err(at("the new text could not be flushed to disk"))?;
+    verify(file.as_file_mut(), new).map_err(at("the new text could not be read back"))?;
     // The last look before the rename: whoever does not take the lock may have written meanwhile.
     if read(&target)?.as_ref() != expected {
         return Err(SaveError::Changed);
@@ -118,6 +124,39 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     sync_folder(folder);
     drop(lock);
     Ok(())
+}
+
+/// What is known of a file; `None` where there is none. Any other answer does not say so.
+fn if_there<T>(known: io::Result<T>) -> io::Result<Option<T>> {
+    match known {
+        Ok(known) => Ok(Some(known)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads back what was written: a disk that takes less than it says it took is found out before the old text is gone.
+fn verify(file: &mut File, new: &Secret) -> io::Result<()> {
+    let mut back = Zeroizing::new(Vec::with_capacity(new.expose().len()));
+    file.rewind()?;
+    file.read_to_end(&mut back)?;
+    if *back == *new.expose().as_bytes() {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::InvalidData.into())
+    }
+}
+
+/// Takes away what a save that was killed has left in a folder; nothing where one is under way.
+pub fn clear(folder: &Path) {
+    if !folder.join(STAGING_FOLDER).is_dir() {
+        return;
+    }
+    let Ok(handle) = File::open(folder) else { return };
+    if handle.try_lock().is_ok() {
+        // Dropped at once, and so removed.
+        let _ = Staging::open(folder, true);
+    }
 }
 
 /// The staging folder; removed when dropped and empty.
@@ -175,6 +214,7 @@ fn lock(folder: &Path) -> Result<Option<File>, SaveError> {
                 thread::sleep(Duration::from_millis(20));
             }
             Err(TryLockError::WouldBlock) => return Err(SaveError::Locked),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
             // Some network file systems have no locks.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(at("its folder cannot be locked")(error)),
@@ -281,6 +321,31 @@ mod tests {
         let new = dir.path().join("new");
         save(&new.join("secrets.toml"), Kind::Secrets, None, &"a = 1\n".into()).unwrap();
         assert_eq!(names(&new), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn what_a_crash_left_goes_at_a_start_unless_a_save_is_under_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let left = dir.path().join(STAGING_FOLDER).join("left.secrets.toml");
+        fs::create_dir(dir.path().join(STAGING_FOLDER)).unwrap();
+        fs::write(&left, "a = 0\n").unwrap();
+        let held = File::open(dir.path()).unwrap();
+        held.lock().unwrap();
+        clear(dir.path());
+        assert!(left.exists());
+        held.unlock().unwrap();
+        clear(dir.path());
+        assert_eq!(names(dir.path()), Vec::<String>::new());
+        clear(dir.path());
+    }
+
+    #[test]
+    fn what_is_not_what_was_written_is_found_out() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"a = 1").unwrap();
+        assert!(verify(&mut file, &"a = 1".into()).is_ok());
+        let error = verify(&mut file, &"a = 12".into()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
     }
 
     #[test]
