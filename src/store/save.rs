@@ -62,7 +62,8 @@ fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
 
 /// Replaces the text of a file.
 ///
-/// `expected` is the text it had when it was read, `None` for no file. The new text is written beside it,
+/// `expected` is the text it had when it was read, `None` for no file; where it has the new text already nothing is
+/// written. The new text is written beside it,
 /// flushed to disk, and renamed over it; mode and owner stay. A new secrets file is readable by its owner only.
 ///
 /// # Errors
@@ -92,6 +93,10 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     }
     if read(&target)?.as_ref() != expected {
         return Err(SaveError::Changed);
+    }
+    if expected == Some(new) {
+        // There is nothing to write: who watches the file is not woken for that.
+        return Ok(());
     }
     let staging = Staging::open(folder, lock.is_some())?;
     let mut builder = tempfile::Builder::new();
