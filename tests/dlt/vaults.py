@@ -252,7 +252,9 @@ def carried(tally: Tally, binary: str, vault: Vault, seed: int, layout: str) -> 
         tally.check(bool(gone) and not (gone & shared.keys()), f"{about}: nothing taken out")
         tally.check("# kept" in project.own.read_text(), f"{about}: a comment has gone")
         tally.check("providers" in after, f"{about}: the settings have gone")
-        tally.check(len(left & set(expected)) == 0, f"{about}: {left & set(expected)} are left")
+        # Without it dlt would read the key of a shorter section, out of a file, before it asks the vault.
+        hidden = {path for path in left if any(is_in(shorter, after, document(shared)) for shorter in shortened(path))}
+        tally.check(not (left & set(expected)) - hidden, f"{about}: {(left & set(expected)) - hidden} are left")
         quiet = json.loads(project.good(*push, "--yes", "--json"))
         tally.check(all(entry["step"] == "unchanged" for entry in quiet["secrets"]), f"{about}: the second time is not unchanged")
 
@@ -298,6 +300,15 @@ def find(table: Any, path: Path_) -> Any:
             return None
         table = table[part]
     return table
+
+
+def shortened(path: Path_) -> list[Path_]:
+    """The keys dlt asks for after this one: with one section less each."""
+    return [(*path[:count], path[-1]) for count in reversed(range(len(path) - 1))]
+
+
+def is_in(path: Path_, *tables: Any) -> bool:
+    return any(find(table, path) is not None for table in tables)
 
 
 def without_listing(tally: Tally, binary: str, vault: Vault) -> None:
