@@ -32,7 +32,7 @@ pub(super) fn vault(state: &State, dialog: &VaultDialog) -> ListView {
         }
         Stage::Working(working) => (
             format!("{name} · {profile}"),
-            at_work(&working.prepared.access.phrase(&profile), working),
+            at_work(&working.purpose.prepared().access.phrase(&profile), working),
         ),
         Stage::Planned(planned) => match planned.list {
             VaultList::Push => (

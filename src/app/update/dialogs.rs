@@ -1,13 +1,13 @@
 //! The dialogs about a key or section as a whole, and about the workspace.
 
 use super::editing::commit;
+use super::line::on_line;
 use super::mending::on_mending;
 use super::on_screen;
 use super::reread::on_merge;
 use super::vault::on_vault;
 use crate::app::completion::CompletionDialog;
 use crate::app::dialog::Dialog;
-use crate::app::field::Field;
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::palette::Palette;
@@ -170,18 +170,11 @@ fn on_rename(
         Some(Action::SwitchFileBack) => dialog.switch_file(state, false),
         Some(Action::Complete) => dialog.complete(state),
         Some(Action::Right) if dialog.field.is_at_end() => dialog.complete(state),
-        Some(Action::Left) => dialog.field.step(false),
-        Some(Action::Right) => dialog.field.step(true),
-        Some(Action::First) => dialog.field.jump(false),
-        Some(Action::Last) => dialog.field.jump(true),
-        Some(Action::DeleteBack) => dialog.change(state, Field::delete_back),
-        Some(Action::DeleteForward) => dialog.change(state, Field::delete_forward),
-        Some(Action::DeleteToStart) => dialog.change(state, Field::delete_to_start),
-        _ => {
-            if let Some(c) = typed {
-                dialog.change(state, |field| field.insert(c.encode_utf8(&mut [0; 4])));
-            }
+        // The name stays as it is, and so does what it comes to.
+        Some(Action::Left | Action::Right | Action::First | Action::Last) => {
+            on_line(&mut dialog.field, action, typed);
         }
+        _ => dialog.change(state, |field| on_line(field, action, typed)),
     }
     Some(Dialog::Rename(dialog))
 }

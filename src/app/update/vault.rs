@@ -6,16 +6,15 @@ use super::editing::commit;
 use super::line::on_line;
 use crate::app::dialog::Dialog;
 use crate::app::field::Field;
-use crate::app::history::Step;
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::proposal::step_back;
 use crate::app::state::{Mode, State};
-use crate::app::vault::{Planned, Pushed, Stage, VaultDialog, WishRow};
+use crate::app::vault::{Planned, Pushed, Stage, VaultDialog, VaultList, WishRow};
 use crate::deploy::vault::{Progress, Report};
 use crate::dlt::tree::FileIndex;
 use crate::document::Document;
-use crate::document::foreign::Foreign;
+use crate::document::foreign::{Foreign, KeyFile};
 use crate::secret::Secret;
 
 /// Opens the assistant for the cursor's profile.
@@ -172,7 +171,7 @@ pub(super) fn paste(state: &mut State, text: &Secret) -> bool {
     true
 }
 
-fn key_of(text: &Secret) -> Result<crate::document::foreign::KeyFile, String> {
+fn key_of(text: &Secret) -> Result<KeyFile, String> {
     match Foreign::read(text) {
         Ok(Foreign::Key(key)) => Ok(key),
         Ok(Foreign::Variables(_)) => Err("it is a dotenv file".to_owned()),
@@ -184,7 +183,7 @@ fn key_of(text: &Secret) -> Result<crate::document::foreign::KeyFile, String> {
 }
 
 /// Takes a key file that fits the vault.
-fn take_key(state: &State, dialog: &mut VaultDialog, key: crate::document::foreign::KeyFile) {
+fn take_key(state: &State, dialog: &mut VaultDialog, key: KeyFile) {
     dialog.wishes.key = Some(key);
     dialog.look(state);
     match &dialog.connection {
@@ -203,7 +202,6 @@ fn on_planned(
     mut planned: Box<Planned>,
     action: Option<Action>,
 ) -> Option<Effect> {
-    use crate::app::vault::VaultList;
     dialog.error = None;
     match (action, planned.list) {
         (Some(Action::Leave), _) => return None,
@@ -290,7 +288,7 @@ fn connect(state: &mut State, dialog: &mut VaultDialog) {
 
 /// Makes an edit of whole documents.
 fn edit(state: &mut State, documents: Vec<(FileIndex, Arc<Document>)>, key: String) -> Result<(), String> {
-    let step: Step = step_back(&state.workspace, &documents, key)?;
+    let step = step_back(&state.workspace, &documents, key)?;
     commit(state, documents, step)
 }
 

@@ -51,10 +51,8 @@ pub enum Stage {
 
 /// While a worker talks to the vault.
 pub struct Working {
-    /// What it was sent with.
-    pub prepared: Prepared,
-    /// What it writes; `None` where it only asks.
-    pub planned: Option<Box<Planned>>,
+    /// What it was sent for.
+    pub purpose: Purpose,
     /// The errand's number.
     pub number: u64,
     /// How far it is; `None` before it says anything.
@@ -63,8 +61,26 @@ pub struct Working {
     pub stop: Stop,
 }
 
+/// What a worker was sent for.
+pub enum Purpose {
+    /// To ask what the vault holds.
+    Ask(Box<Prepared>),
+    /// To write what is planned.
+    Push(Box<Planned>),
+}
+
+impl Purpose {
+    /// How the vault is asked, and with what.
+    #[must_use]
+    pub fn prepared(&self) -> &Prepared {
+        match self {
+            Self::Ask(prepared) => prepared,
+            Self::Push(planned) => &planned.prepared,
+        }
+    }
+}
+
 /// What a profile has for a vault, and how that is asked.
-#[derive(Clone)]
 pub struct Prepared {
     /// How the vault is asked.
     pub access: Access,
@@ -167,15 +183,14 @@ impl VaultDialog {
         let files = state.workspace.without_fetched();
         let files = files.as_ref().unwrap_or(&state.workspace);
         let prepared = self.prepare(files, state.vault_endpoint.as_deref())?;
-        Ok(self.send(state, prepared, None))
+        Ok(self.send(state, Purpose::Ask(Box::new(prepared))))
     }
 
     /// Sends a worker to push what is planned; `None` where there is nothing to write.
     pub fn push(&mut self, state: &mut State) -> Option<Errand> {
         match std::mem::replace(&mut self.stage, Stage::Wishing) {
             Stage::Planned(planned) if planned.plan.writes() > 0 => {
-                let prepared = planned.prepared.clone();
-                Some(self.send(state, prepared, Some(planned)))
+                Some(self.send(state, Purpose::Push(planned)))
             }
             stage => {
                 self.stage = stage;
@@ -184,22 +199,22 @@ impl VaultDialog {
         }
     }
 
-    fn send(&mut self, state: &mut State, prepared: Prepared, planned: Option<Box<Planned>>) -> Errand {
+    fn send(&mut self, state: &mut State, purpose: Purpose) -> Errand {
         state.errands += 1;
         let stop = Stop::default();
         let errand = Errand {
             number: state.errands,
-            access: prepared.access.clone(),
-            steps: planned
-                .as_ref()
-                .map_or(Vec::new(), |planned| planned.plan.steps.clone()),
-            asked: prepared.asked.clone(),
+            access: purpose.prepared().access.clone(),
+            steps: match &purpose {
+                Purpose::Ask(_) => Vec::new(),
+                Purpose::Push(planned) => planned.plan.steps.clone(),
+            },
+            asked: purpose.prepared().asked.clone(),
             stop: stop.clone(),
         };
         self.error = None;
         self.stage = Stage::Working(Box::new(Working {
-            prepared,
-            planned,
+            purpose,
             number: errand.number,
             progress: None,
             stop,
@@ -220,16 +235,18 @@ impl VaultDialog {
         let files = files.as_ref().unwrap_or(&state.workspace);
         let shelf = report.shelf.map(Arc::new);
         let fetched = shelf.as_ref().ok().cloned();
-        match (working.planned, shelf) {
-            (Some(planned), shelf) => {
+        match (working.purpose, shelf) {
+            (Purpose::Push(planned), shelf) => {
                 let pushed = Pushed::new(*planned, report.outcomes, shelf, files, self.view);
                 self.stage = Stage::Pushed(Box::new(pushed));
             }
-            (None, Ok(shelf)) => {
-                let planned = Planned::new(working.prepared, shelf, files, self.view);
+            (Purpose::Ask(prepared), Ok(shelf)) => {
+                let planned = Planned::new(*prepared, shelf, files, self.view);
                 self.stage = Stage::Planned(Box::new(planned));
             }
-            (None, Err((name, trouble))) => self.error = Some(fault(self.wishes.vault, &name, &trouble)),
+            (Purpose::Ask(_), Err((name, trouble))) => {
+                self.error = Some(fault(self.wishes.vault, &name, &trouble));
+            }
         }
         fetched
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::Prepared;
 use crate::app::history::Step;
 use crate::app::proposal::step_back;
-use crate::deploy::vault::{Compared, KeyFate, Likeness, Plan, Shelf, Step as Deed};
+use crate::deploy::vault::{
+    Compared, KeyFate, Likeness, Plan, Planned as PlannedSecret, Shelf, Step as Deed,
+};
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{Kind, Scope, Slot};
 use crate::dlt::tree::FileIndex;
@@ -42,7 +44,7 @@ pub enum VaultList {
 /// A line of what a push does.
 pub enum PushLine<'p> {
     /// A secret.
-    Secret(&'p crate::deploy::vault::Planned),
+    Secret(&'p PlannedSecret),
     /// A key in the one above that is new there, or gets another value.
     Key(&'p KeyPath, KeyFate),
 }
