@@ -30,6 +30,12 @@ pub enum Message {
     Resize(u16, u16),
     /// The terminal is not being looked at any more.
     FocusLost,
+    /// Somebody asks the program to stop for its shell.
+    Stopping,
+    /// The program was stopped, and goes on.
+    GoingOn,
+    /// Nobody could tell the program to go on if it stopped.
+    NoShell,
     /// The time of the reveal of that number is over.
     RevealOver(u64),
     /// An attempt to save has ended.
@@ -95,8 +101,21 @@ pub enum Effect {
         /// The message.
         message: Message,
     },
+    /// Stop for the shell that started the program, or go on after that.
+    Suspend(Suspension),
     /// End the program.
     Quit,
+}
+
+/// How far the program is stopped for its shell. What was shown is masked already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspension {
+    /// The user asked for it here: whatever runs the program is to stop, too.
+    Job,
+    /// A signal asked for it, and has told the others itself.
+    Program,
+    /// It is over: the terminal is to be taken again.
+    Over,
 }
 
 /// A file to be written.

@@ -45,5 +45,5 @@ pub mod update;
 pub mod vault;
 pub mod verdict;
 
-pub use message::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest};
+pub use message::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest, Suspension};
 pub use state::{Mode, Screen, State};

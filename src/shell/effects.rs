@@ -41,8 +41,8 @@ pub(super) fn perform(
     setting: Setting,
 ) {
     match effect {
-        // The loop ends by itself.
-        Effect::Quit => {}
+        // The loop does these itself.
+        Effect::Quit | Effect::Suspend(_) => {}
         Effect::EndReveal { serial, after } => {
             timers.push(Timer {
                 at: Instant::now() + after,

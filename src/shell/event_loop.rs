@@ -9,10 +9,12 @@ use super::abilities::Setting;
 use super::clipboard::Clipboard;
 use super::effects::{self, Timer};
 use super::input::Input;
+#[cfg(unix)]
+use super::job;
 use super::terminal::{self, Screen};
 use super::watch;
 use crate::app::update::update;
-use crate::app::{Effect, Message, State};
+use crate::app::{Effect, Message, State, Suspension};
 use crate::ui;
 use crate::workspace::Workspace;
 
@@ -35,17 +37,22 @@ pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String
     // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
     let mut clipboard = Clipboard::new(setting.reach, sender.clone());
     let mut screen = Screen::take()?;
-    let mut state = State::new(workspace, screen.terminal.size()?);
+    let mut state = State::new(workspace, screen.size()?);
     state.look = setting.look;
     state.vault_endpoint = vault_endpoint;
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
+    let tells = sender.clone();
+    terminal::on_panic(move || {
+        let failed = io::Error::other("a part of the program has failed");
+        let _ = tells.send(Incoming::Lost(failed));
+    });
     effects::scan(&state, &sender);
     effects::clear(&state);
     let _watcher = watch::watch(state.workspace.place(), sender.clone());
     let mut timers: Vec<Timer> = Vec::new();
     loop {
-        screen.terminal.draw(|frame| ui::view(&state, frame))?;
+        screen.draw(|frame| ui::view(&state, frame))?;
         // Whatever has arrived meanwhile is taken in before the next drawing.
         let Some(first) = wait(&receiver, &mut timers)? else {
             continue;
@@ -61,10 +68,13 @@ pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String
             };
             for message in ui::clicks::messages(&state, message) {
                 for effect in update(&mut state, message) {
-                    if matches!(effect, Effect::Quit) {
-                        return Ok(());
+                    match effect {
+                        Effect::Quit => return Ok(()),
+                        Effect::Suspend(suspension) => suspend(&mut screen, suspension, &sender)?,
+                        effect => {
+                            effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
+                        }
                     }
-                    effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
                 }
             }
         }
@@ -73,9 +83,6 @@ pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String
 
 /// Waits for what arrives next, or for a timer; `None` when it should be looked again.
 fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Option<Incoming>> {
-    if terminal::has_panicked() {
-        return Err(io::Error::other("a part of the program has failed"));
-    }
     let now = Instant::now();
     if let Some(due) = timers.iter().position(|timer| timer.at <= now) {
         return Ok(Some(Incoming::Message(timers.swap_remove(due).message)));
@@ -87,6 +94,27 @@ fn wait(receiver: &Receiver<Incoming>, timers: &mut Vec<Timer>) -> io::Result<Op
         Err(RecvTimeoutError::Timeout) => Ok(None),
         Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("the terminal is not read any more")),
     }
+}
+
+/// Stops for the shell with the terminal given back, and takes it again when told to go on.
+#[cfg(unix)]
+fn suspend(screen: &mut Screen, suspension: Suspension, sender: &Sender<Incoming>) -> io::Result<()> {
+    match suspension {
+        Suspension::Over => screen.leave(|| {}),
+        Suspension::Job if job::has_shell() => screen.leave(job::stop_all),
+        Suspension::Program if job::has_shell() => screen.leave(job::stop),
+        Suspension::Job => {
+            let _ = sender.send(Incoming::Message(Message::NoShell));
+            Ok(())
+        }
+        Suspension::Program => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn suspend(_: &mut Screen, _: Suspension, sender: &Sender<Incoming>) -> io::Result<()> {
+    let _ = sender.send(Incoming::Message(Message::NoShell));
+    Ok(())
 }
 
 /// Reads the terminal on a thread of its own, until it cannot be read.
@@ -108,18 +136,22 @@ fn read_terminal(mut input: Input, sender: Sender<Incoming>) {
     });
 }
 
-/// Signals that end a program end this one in order: terminal given back, temporary folders removed. Another one tells
-/// of a new size of the terminal.
+/// Signals that end a program end this one in order: terminal given back, temporary folders removed. Others stop it for
+/// its shell, have it go on, or tell of a new size of the terminal.
 #[cfg(unix)]
 fn await_signals(sender: Sender<Incoming>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     thread::spawn(move || {
         for signal in signals.forever() {
             let incoming = match (signal, crossterm::terminal::size()) {
                 (SIGWINCH, Ok((width, height))) => Incoming::Message(Message::Resize(width, height)),
                 (SIGWINCH, Err(_)) => continue,
+                (SIGTSTP, _) if job::is_stopping() => continue,
+                (SIGTSTP, _) => Incoming::Message(Message::Stopping),
+                (SIGCONT, _) => Incoming::Message(Message::GoingOn),
                 _ => Incoming::Ended,
             };
             if sender.send(incoming).is_err() {

@@ -3,8 +3,12 @@
 pub mod abilities;
 pub mod clipboard;
 pub mod effects;
+#[cfg(unix)]
+mod emergency;
 pub mod event_loop;
 mod input;
+#[cfg(unix)]
+mod job;
 pub mod privacy;
 pub mod prompt;
 pub mod terminal;

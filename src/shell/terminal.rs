@@ -1,25 +1,35 @@
-//! The terminal: taken over at the start, given back however the program ends.
+//! The terminal: taken over at the start, given back however the program ends, and while it is stopped.
 
 use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
 };
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+
+#[cfg(unix)]
+use super::emergency;
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
-static PANICKED: AtomicBool = AtomicBool::new(false);
+
+/// Held while something is drawn, so that a thread that panics gives back a terminal nobody is drawing on.
+static DRAWING: Mutex<()> = Mutex::new(());
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    /// What is drawn on.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
 impl Screen {
@@ -28,18 +38,8 @@ impl Screen {
     /// # Errors
     /// There is no terminal, or it refuses.
     pub fn take() -> io::Result<Self> {
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let screen = execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableMouseCapture,
-            EnableBracketedPaste,
-            EnableFocusChange,
-            cursor::Hide
-        )
-        .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
-        match screen {
+        take()?;
+        match Terminal::new(CrosstermBackend::new(io::stdout())) {
             Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
                 give_back();
@@ -47,12 +47,66 @@ impl Screen {
             }
         }
     }
+
+    /// Its columns and rows.
+    ///
+    /// # Errors
+    /// It cannot be asked.
+    pub fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
+    /// Draws, unless the terminal was given back meanwhile.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let Ok(_held) = DRAWING.lock() else { return Ok(()) };
+        if TAKEN.load(Ordering::SeqCst) {
+            self.terminal.draw(view)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back while something else is done, and takes it again; whatever happened to it meanwhile.
+    ///
+    /// # Errors
+    /// It is gone, or it refuses.
+    pub fn leave(&mut self, meanwhile: impl FnOnce()) -> io::Result<()> {
+        give_back();
+        meanwhile();
+        take()?;
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        // A new one, which knows of nothing on the screen. Its own way to forget asks the terminal for its cursor, and
+        // the answer is read elsewhere.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
+    }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+fn take() -> io::Result<()> {
+    #[cfg(unix)]
+    emergency::remember();
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let taken = execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        cursor::Hide
+    );
+    if taken.is_err() {
+        give_back();
+    }
+    taken
 }
 
 /// Gives the terminal back; once, whoever asks first.
@@ -70,19 +124,23 @@ fn give_back() {
         cursor::Show
     );
     let _ = disable_raw_mode();
-}
-
-/// Whether some thread has panicked: the terminal is given back, and the program has to end.
-#[must_use]
-pub fn has_panicked() -> bool {
-    PANICKED.load(Ordering::SeqCst)
+    #[cfg(unix)]
+    emergency::forget();
 }
 
 /// Gives the terminal back on a panic and says where it was. A panic's own message may quote a value, so it is
 /// never printed.
 pub fn install_panic_hook() {
     panic::set_hook(Box::new(|info| {
-        PANICKED.store(true, Ordering::SeqCst);
+        // A drawing that does not end is the panic itself, or one that the terminal does not take.
+        let _held = (0..50).find_map(|_| match DRAWING.try_lock() {
+            Ok(held) => Some(held),
+            Err(TryLockError::Poisoned(_)) => None,
+            Err(TryLockError::WouldBlock) => {
+                thread::sleep(Duration::from_millis(2));
+                None
+            }
+        });
         give_back();
         let place = info
             .location()
@@ -91,5 +149,14 @@ pub fn install_panic_hook() {
             io::stderr(),
             "dlt-secrets stopped by a fault of its own at {place}; files are as they were last saved"
         );
+    }));
+}
+
+/// Has something more done after a panic of any thread: the others have to know that the program ends.
+pub(super) fn on_panic(tell: impl Fn() + Send + Sync + 'static) {
+    let first = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        first(info);
+        tell();
     }));
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use super::attributes;
@@ -24,6 +25,9 @@ const SUFFIX: &str = ".secrets.toml";
 
 /// How long another program may hold the folder's lock.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long somebody who writes a file in place may need from emptying it to writing it.
+const BEGINNING: Duration = Duration::from_millis(100);
 
 /// A file was not saved. What was on disk is on disk still.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +68,7 @@ fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
 ///
 /// `expected` is the text it had when it was read, `None` for no file; where it has the new text already nothing is
 /// written. The new text is written beside it,
-/// flushed to disk, and renamed over it; mode and owner stay. A new secrets file is readable by its owner only.
+/// flushed to disk, and put in its place; mode and owner stay. A new secrets file is readable by its owner only.
 ///
 /// # Errors
 /// Why nothing was written.
@@ -96,7 +100,12 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     }
     if expected == Some(new) {
         // There is nothing to write: who watches the file is not woken for that.
+        sweep(folder, lock.is_some());
         return Ok(());
+    }
+    if expected.is_some_and(|text| text.expose().is_empty()) {
+        // Who writes a file in place empties it first: what is empty may be what somebody has only begun to write.
+        thread::sleep(BEGINNING);
     }
     let staging = Staging::open(folder, lock.is_some())?;
     let mut builder = tempfile::Builder::new();
@@ -119,16 +128,70 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         .sync_all()
         .map_err(at("the new text could not be flushed to disk"))?;
     verify(file.as_file_mut(), new).map_err(at("the new text could not be read back"))?;
-    // The last look before the rename: whoever does not take the lock may have written meanwhile.
+    // Whoever does not take the lock may have written meanwhile.
     if read(&target)?.as_ref() != expected {
         return Err(SaveError::Changed);
     }
-    file.persist(&target)
-        .map_err(|error| at("the file could not be replaced")(error.error))?;
+    if old.is_some() {
+        replace(file, &target, expected)?;
+    } else {
+        file.persist_noclobber(&target)
+            .map_err(|refused| match refused.error.kind() {
+                io::ErrorKind::AlreadyExists => SaveError::Changed,
+                _ => at("the file could not be made")(refused.error),
+            })?;
+    }
     drop(staging);
     sync_folder(folder);
     drop(lock);
     Ok(())
+}
+
+/// Puts the new file in the old one's place. Where the system can, the two change places, and what comes out is looked
+/// at: a file that was written after the last look goes back. So nothing of anybody's is lost, however fast they were.
+fn replace(file: NamedTempFile, target: &Path, expected: Option<&Secret>) -> Result<(), SaveError> {
+    match exchange(file.path(), target) {
+        Ok(()) => {}
+        Err(error) if is_unknown(&error) => {
+            let replaced = file.persist(target);
+            return replaced
+                .map(drop)
+                .map_err(|refused| at("the file could not be replaced")(refused.error));
+        }
+        Err(error) => return Err(at("the file could not be replaced")(error)),
+    }
+    let came_out = read(file.path());
+    if came_out.as_ref().is_ok_and(|text| text.as_ref() == expected) {
+        // The old file goes with the name it was given.
+        return Ok(());
+    }
+    if let Err(error) = exchange(file.path(), target) {
+        // It is somebody's work: it stays where it is.
+        let _ = file.keep();
+        return Err(at("what was written meanwhile could not be put back")(error));
+    }
+    came_out?;
+    Err(SaveError::Changed)
+}
+
+/// Whether a system or a file system does not know of a call, or of this use of it.
+fn is_unknown(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+    )
+}
+
+/// Two files change places, at once.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// What is known of a file; `None` where there is none. Any other answer does not say so.
@@ -154,11 +217,13 @@ fn verify(file: &mut File, new: &Secret) -> io::Result<()> {
 
 /// Takes away what a save that was killed has left in a folder; nothing where one is under way.
 pub fn clear(folder: &Path) {
-    if !folder.join(STAGING_FOLDER).is_dir() {
-        return;
-    }
     let Ok(handle) = File::open(folder) else { return };
-    if handle.try_lock().is_ok() {
+    sweep(folder, handle.try_lock().is_ok());
+}
+
+/// Takes away what was left, as long as the lock keeps others out.
+fn sweep(folder: &Path, locked: bool) {
+    if locked && folder.join(STAGING_FOLDER).is_dir() {
         // Dropped at once, and so removed.
         let _ = Staging::open(folder, true);
     }
@@ -351,6 +416,24 @@ mod tests {
         assert!(verify(&mut file, &"a = 1".into()).is_ok());
         let error = verify(&mut file, &"a = 12".into()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn a_file_written_after_the_last_look_goes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 3\n").unwrap();
+        let new = || {
+            let mut file = NamedTempFile::new_in(dir.path()).unwrap();
+            file.write_all(b"a = 2\n").unwrap();
+            file
+        };
+        let refused = replace(new(), &path, Some(&"a = 1\n".into()));
+        assert!(matches!(refused, Err(SaveError::Changed)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
+        replace(new(), &path, Some(&"a = 3\n".into())).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 2\n");
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use clap::Parser;
+use dlt_secrets::cli;
+use dlt_secrets::shell::terminal;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::session::{DEMO, write_files};
@@ -553,12 +556,65 @@ fn a_new_size_of_the_terminal_is_drawn() {
     assert_eq!(wire.end().0, 0);
 }
 
+/// Run by tests below in a process of its own; does nothing otherwise.
+#[test]
+fn child_with_a_thread_that_panics() {
+    let Some(sign) = std::env::var_os("DLT_SECRETS_PANIC_SIGN") else {
+        return;
+    };
+    terminal::install_panic_hook();
+    thread::spawn(move || {
+        while !std::path::Path::new(&sign).exists() {
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the value was {CANARY}");
+    });
+    let args = cli::Args::parse_from(["dlt-secrets"]);
+    let outcome = cli::run(&args, &mut std::io::stdout(), &mut std::io::stderr());
+    panic!("{}", outcome.err().unwrap());
+}
+
+#[test]
+fn a_panic_of_any_thread_ends_the_program_and_gives_the_terminal_back() {
+    // In the tree, with a value shown, in its dialog, in another one, and while files are written.
+    for (keys, shown) in [
+        ("", "Workspace"),
+        ("r", CANARY),
+        ("\r\x14", CANARY),
+        ("m", "Copy sources.crm.token"),
+        ("\rnew\rsy", "saving"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let text = format!("[sources.crm]\ntoken = '{CANARY}'\n");
+        write_files(dir.path(), &[(".dlt/secrets.toml", &text)]);
+        let folder = std::fs::File::open(dir.path().join(".dlt")).unwrap();
+        folder.lock().unwrap();
+        let sign = dir.path().join("sign");
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["pty::child_with_a_thread_that_panics", "--exact", "--nocapture"]);
+        command.env("DLT_SECRETS_PANIC_SIGN", &sign);
+        command.cwd(dir.path());
+        let mut wire = Wire::start(command);
+        wire.wait_for("Workspace");
+        wire.send("gjj");
+        wire.wait_for("sources.crm.token");
+        wire.send(keys);
+        wire.wait_for(shown);
+        std::fs::write(&sign, "").unwrap();
+        wire.wait_for("stopped by a fault of its own at tests/it/pty.rs:");
+        let (status, _, parser) = wire.end();
+        assert_ne!(status, 0);
+        assert_given_back(&parser);
+        assert!(!parser.screen().contents().contains(CANARY), "{keys:?}");
+    }
+}
+
 /// Run by the test below in a process of its own; does nothing otherwise.
 #[test]
 fn child_that_panics() {
     if std::env::var_os("DLT_SECRETS_PANIC").is_some() {
-        dlt_secrets::shell::terminal::install_panic_hook();
-        let _screen = dlt_secrets::shell::terminal::Screen::take().unwrap();
+        terminal::install_panic_hook();
+        let _screen = terminal::Screen::take().unwrap();
         panic!("the value was {CANARY}");
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crossterm::event::MouseEventKind;
-use dlt_secrets::app::{Effect, Message};
+use dlt_secrets::app::{Effect, Message, Suspension};
 use ratatui::layout::Size;
 
 use crate::session::{CANARY, DEMO, SMALL, Session, TINY, WIDE, difference, secrets_of};
@@ -313,6 +313,31 @@ fn a_revealed_value_is_masked_again_by_a_move_the_timer_or_a_lost_focus() {
     session.keys("r");
     session.send(Message::FocusLost);
     assert!(!session.text().contains(secret));
+}
+
+#[test]
+fn nothing_is_shown_when_the_program_is_stopped_and_when_it_goes_on() {
+    let secret = "sample-pipedrive-41c7";
+    for (message, suspension) in [
+        (Message::Stopping, Suspension::Program),
+        (Message::GoingOn, Suspension::Over),
+    ] {
+        let mut session = Session::open(DEMO, WIDE);
+        session.keys("gjjr");
+        assert!(session.text().contains(secret));
+        session.send(message);
+        assert!(!session.text().contains(secret));
+        assert_eq!(session.suspensions, [suspension]);
+    }
+    let mut session = Session::open(DEMO, WIDE);
+    session.keys("gjj<Enter><C-t>");
+    assert!(session.text().contains(secret));
+    session.send(Message::Stopping);
+    assert!(!session.text().contains(secret), "{}", session.text());
+    session.keys("<Esc><C-z>");
+    assert_eq!(session.suspensions, [Suspension::Program, Suspension::Job]);
+    session.send(Message::NoShell);
+    assert!(session.text().contains("there is no shell to go back to"));
 }
 
 #[test]

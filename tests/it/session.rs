@@ -10,7 +10,7 @@ use dlt_secrets::app::mending::Ignoring;
 use dlt_secrets::app::merging::Reread;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::verdict::Verdict;
-use dlt_secrets::app::{Effect, Message, State};
+use dlt_secrets::app::{Effect, Message, State, Suspension};
 use dlt_secrets::deploy::vault::Errand;
 use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
@@ -96,6 +96,8 @@ pub(crate) struct Session {
     dir: TempDir,
     pub(crate) state: State,
     size: Size,
+    /// What the shell was asked to stop for.
+    pub(crate) suspensions: Vec<Suspension>,
     pub(crate) has_quit: bool,
     /// What git says that `.gitignore` lacks; `None` outside of a repository.
     pub(crate) git_lacks: Option<Vec<String>>,
@@ -153,6 +155,7 @@ impl Session {
             state,
             size,
             has_quit: false,
+            suspensions: Vec::new(),
             git_lacks: None,
             facts: Facts::default(),
             timers: Vec::new(),
@@ -236,6 +239,7 @@ impl Session {
         for effect in update(&mut self.state, message) {
             match effect {
                 Effect::Quit => self.has_quit = true,
+                Effect::Suspend(suspension) => self.suspensions.push(suspension),
                 Effect::Save(requests) => {
                     let outcomes = requests.into_iter().map(effects::write).collect();
                     self.send(Message::Saved(outcomes));

@@ -39,6 +39,7 @@ const STORIES: &[Story] = &[
     ("story_back_to_the_tree", DEMO, "31"),
     ("story_pages_of_the_tree", DEMO, "<PageDown>l<Left><PageUp><PageDown><Up>"),
     ("story_a_value_shown_and_left", TWICE, "rj"),
+    ("story_a_value_shown_and_stopped", TWICE, "r<C-z>"),
     ("story_undone", DEMO, "n<Enter>abc<Enter>u<C-r>u"),
     ("story_made_again", DEMO, "n<Enter>abc<Enter>u<C-r>"),
     ("story_names_copied", DEMO, "gjjY<C-y>"),

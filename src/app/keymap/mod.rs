@@ -65,6 +65,7 @@ pub enum Action {
     Review,
     Explain,
     Help,
+    Suspend,
     Quit,
     Leave,
     Accept,

@@ -48,6 +48,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Context::Screens, &[char('x')], Action::Explain, "explain: every place dlt looks for this key").hint("explain", 6),
     bind(Context::Screens, &[char('?')], Action::Help, "explain the keys").hint("help", 13),
     bind(Context::Screens, &[char('q'), ctrl('c')], Action::Quit, "quit; asks when changes are pending").hint("quit", 12),
+    bind(Context::Screens, &[ctrl('z')], Action::Suspend, "stop for the shell, with nothing shown; `fg` there goes on"),
     bind(Context::Screens, &[char('y')], Action::CopyValue, "copy the value; the clipboard is emptied after 20 s, and when you quit").hint("copy", 14),
     bind(Context::Screens, &[char('Y')], Action::CopyEnvName, "copy the name of the environment variable"),
     bind(Context::Screens, &[ctrl('y')], Action::CopyKey, "copy the key as TOML spells it"),

@@ -43,7 +43,7 @@ use crate::app::copy::What;
 use crate::app::field::Scroll;
 use crate::app::geometry::{areas, edit_room};
 use crate::app::keymap::{Action, Context, action, typed};
-use crate::app::message::{Effect, Message};
+use crate::app::message::{Effect, Message, Suspension};
 use crate::app::state::{Mode, Reveal, Screen, State};
 use crate::app::{pending, present};
 use crate::dlt::key::KeyPath;
@@ -71,16 +71,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::FocusLost => {
-            state.reveal = None;
-            if let Mode::Edit(dialog) = &state.mode
-                && dialog.is_secret(state)
-                && let Mode::Edit(dialog) = &mut state.mode
-            {
-                dialog.shown = false;
-            }
-            if let Mode::Parts(dialog) = &mut state.mode {
-                dialog.hide();
-            }
+            conceal(state);
+            Vec::new()
+        }
+        Message::Stopping => suspend(state, Suspension::Program),
+        Message::GoingOn => {
+            let mut effects = suspend(state, Suspension::Over);
+            effects.extend(reread::look(state));
+            effects
+        }
+        Message::NoShell => {
+            state.refuse("there is no shell to go back to");
             Vec::new()
         }
         Message::RevealOver(serial) => {
@@ -151,6 +152,25 @@ fn settle(state: &mut State) {
         Screen::Deploy => deploy::settle(state),
         Screen::Doctor => doctor::settle(state),
     }
+}
+
+/// Masks whatever secret is shown.
+fn conceal(state: &mut State) {
+    state.reveal = None;
+    if let Mode::Edit(dialog) = &state.mode
+        && dialog.is_secret(state)
+        && let Mode::Edit(dialog) = &mut state.mode
+    {
+        dialog.shown = false;
+    }
+    if let Mode::Parts(dialog) = &mut state.mode {
+        dialog.hide();
+    }
+}
+
+fn suspend(state: &mut State, suspension: Suspension) -> Vec<Effect> {
+    conceal(state);
+    vec![Effect::Suspend(suspension)]
 }
 
 fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
@@ -282,6 +302,7 @@ fn on_screens(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextTheme => next_theme(state),
         Action::Palette => dialogs::palette(state),
         Action::Help => state.mode = Mode::Help(0),
+        Action::Suspend => effects.extend(suspend(state, Suspension::Job)),
         Action::Quit => {
             if pending::count(&state.workspace) == 0 {
                 effects.push(Effect::Quit);
