@@ -2,6 +2,7 @@
 //! or connection string.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::secret::MASK;
 
@@ -24,12 +25,15 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a character does not show as itself: it controls, hides, reorders, or has no width of its own.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A comment without anything that looks like a value someone commented out.
@@ -89,54 +93,78 @@ pub fn config_value(text: &str) -> String {
     safe(&connection(text)).into_owned()
 }
 
-/// Masks user and password of connection strings, and parameters whose names say that they are secret.
+/// Masks user and password of connection strings, and parameters whose names say that they are secret. Each is looked for in
+/// the text as it is: what one of them takes for its own may be the end of the other.
 fn connection(text: &str) -> String {
-    parameters(&users(text))
-}
-
-/// Masks what stands between `://` and the last `@` before the next white space: a password may hold anything else.
-fn users(text: &str) -> String {
+    let mut masks = users(text);
+    masks.extend(parameters(text));
+    masks.sort_by_key(|mask| (mask.at.start, mask.at.end));
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (head, tail) = rest.split_at(at + 3);
-        out.push_str(head);
-        let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
-        rest = tail;
-        if let Some(at_sign) = tail[..end].rfind('@') {
-            let mask = if tail[..at_sign].contains(':') {
-                format!("{MASK}:{MASK}")
-            } else {
-                MASK.to_owned()
-            };
-            out.push_str(&mask);
-            rest = &tail[at_sign..];
+    let mut end = 0;
+    for mask in masks {
+        if mask.at.start >= end {
+            out.push_str(&text[end..mask.at.start]);
+            out.push_str(&mask.text);
         }
+        end = end.max(mask.at.end);
     }
-    out.push_str(rest);
+    out.push_str(&text[end..]);
     out
 }
 
-/// Masks `Password=…` up to the next separator of parameters.
-fn parameters(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('=') {
-        let (head, tail) = rest.split_at(at + 1);
-        out.push_str(head);
-        let name = head[..at]
+/// What stands in place of some bytes.
+struct Masked {
+    at: Range<usize>,
+    text: Cow<'static, str>,
+}
+
+/// What stands between `://` and the last `@` before the next white space: a password may hold anything else.
+fn users(text: &str) -> Vec<Masked> {
+    let mut masks: Vec<Masked> = Vec::new();
+    for (at, sign) in text.match_indices("://") {
+        let start = at + sign.len();
+        let end = text[start..]
+            .find(char::is_whitespace)
+            .map_or(text.len(), |end| start + end);
+        if masks.last().is_none_or(|last| last.at.end <= at)
+            && let Some(at_sign) = text[start..end].rfind('@')
+        {
+            let at = start..start + at_sign;
+            let mask = if text[at.clone()].contains(':') {
+                format!("{MASK}:{MASK}").into()
+            } else {
+                MASK.into()
+            };
+            masks.push(Masked { at, text: mask });
+        }
+    }
+    masks
+}
+
+/// What stands behind `Password=` up to the next separator of parameters.
+fn parameters(text: &str) -> Vec<Masked> {
+    let mut masks: Vec<Masked> = Vec::new();
+    for (at, _) in text.match_indices('=') {
+        let start = masks.last().map_or(0, |last| last.at.end);
+        if at < start {
+            continue;
+        }
+        let name = text[start..at]
             .rsplit(['?', '&', ';', ' ', '"', '\''])
             .next()
             .unwrap_or_default();
-        rest = tail;
-        let end = tail.find(['&', ';', ' ', '"', '\'']).unwrap_or(tail.len());
-        if sounds_secret(name) && end > 0 {
-            out.push_str(MASK);
-            rest = &tail[end..];
+        let value = at + 1;
+        let end = text[value..]
+            .find(['&', ';', ' ', '"', '\''])
+            .map_or(text.len(), |end| value + end);
+        if sounds_secret(name) && end > value {
+            masks.push(Masked {
+                at: value..end,
+                text: MASK.into(),
+            });
         }
     }
-    out.push_str(rest);
-    out
+    masks
 }
 
 #[cfg(test)]
@@ -188,6 +216,12 @@ mod tests {
             "postgresql://••••••:••••••@h/d"
         );
         assert_eq!(config_value("layout={table}/{file}"), "layout={table}/{file}");
+        // An `@` in a password is no end of a user, and a `password=` in one no beginning of a parameter.
+        assert_eq!(config_value("https://h/d?password=x@CANARY"), "https://••••••");
+        assert_eq!(
+            config_value("postgresql://u:a?password=b@CANARY@h/d"),
+            "postgresql://••••••:••••••"
+        );
     }
 
     #[test]

@@ -266,7 +266,7 @@ impl Browse {
                 .position(|row| matches!(row, Row::Node { node: n, .. } if *n == node))
         };
         if position(&self.rows).is_none() {
-            self.filter.clear();
+            self.filter = String::new();
             let mut at = Some(node);
             let mut top = node;
             while let Some(here) = at {

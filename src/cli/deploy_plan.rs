@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{Args, Format, ReportArgs};
 use super::report::{Entry, Report};
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, json, open};
 use crate::deploy::plan::DeployedKey;
 use crate::deploy::upload::Fate;
 use crate::deploy::{Plan, plan};
@@ -93,8 +93,7 @@ fn json(plan: &Plan, report: &Report<'_>, out: &mut dyn Write) -> Result<(), Fai
         profiles: profiles.collect(),
         findings: plan.findings.iter().map(Entry::from).collect(),
     };
-    serde_json::to_writer(&mut *out, &document).map_err(std::io::Error::from)?;
-    writeln!(out)?;
+    json::write(out, &document)?;
     Ok(())
 }
 

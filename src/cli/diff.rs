@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::args::{Args, DiffArgs};
 use super::origin::Place;
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, json, open};
 use crate::dlt::tree::NodeId;
 use crate::secret::MASK;
 use crate::shown;
@@ -133,8 +133,7 @@ impl Comparison<'_> {
             right,
             rows: rows.collect(),
         };
-        serde_json::to_writer(&mut *out, &document).map_err(std::io::Error::from)?;
-        writeln!(out)?;
+        json::write(out, &document)?;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::args::{Args, ListArgs};
 use super::origin::Place;
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, json, open};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
@@ -47,8 +47,7 @@ pub(super) fn run(
             problems: problems(&workspace, &views),
             entries,
         };
-        serde_json::to_writer(&mut *out, &listing).map_err(std::io::Error::from)?;
-        writeln!(out)?;
+        json::write(out, &listing)?;
     } else {
         print(&entries, out)?;
         open::warn_of_problems(&workspace, &views, err)?;

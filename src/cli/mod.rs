@@ -15,6 +15,7 @@ mod from_error;
 mod get;
 mod import;
 mod import_report;
+mod json;
 mod list;
 mod open;
 mod origin;

@@ -5,7 +5,7 @@ use std::io::Write;
 use crossterm::style::Stylize;
 use serde::Serialize;
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, json};
 use crate::checks::{Alike, Finding, Severity, alike};
 use crate::shown;
 use crate::workspace::Workspace;
@@ -46,8 +46,7 @@ impl Report<'_> {
             ready: self.is_ready(),
             findings: self.findings.iter().map(Entry::from).collect(),
         };
-        serde_json::to_writer(&mut *out, &document).map_err(std::io::Error::from)?;
-        writeln!(out)?;
+        json::write(out, &document)?;
         Ok(())
     }
 

@@ -6,9 +6,10 @@ pub mod effects;
 #[cfg(unix)]
 mod emergency;
 pub mod event_loop;
-mod input;
+pub mod input;
 #[cfg(unix)]
 mod job;
+pub mod output;
 pub mod privacy;
 pub mod prompt;
 pub mod terminal;

@@ -1,6 +1,6 @@
 //! The terminal: taken over at the start, given back however the program ends, and while it is stopped.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, TryLockError};
@@ -21,6 +21,7 @@ use ratatui::{Frame, Terminal};
 
 #[cfg(unix)]
 use super::emergency;
+use super::output::Output;
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -29,7 +30,7 @@ static DRAWING: Mutex<()> = Mutex::new(());
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<CrosstermBackend<Output>>,
 }
 
 impl Screen {
@@ -39,7 +40,7 @@ impl Screen {
     /// There is no terminal, or it refuses.
     pub fn take() -> io::Result<Self> {
         take()?;
-        match Terminal::new(CrosstermBackend::new(io::stdout())) {
+        match Terminal::new(CrosstermBackend::new(Output::default())) {
             Ok(terminal) => Ok(Self { terminal }),
             Err(error) => {
                 give_back();
@@ -79,7 +80,7 @@ impl Screen {
         execute!(io::stdout(), Clear(ClearType::All))?;
         // A new one, which knows of nothing on the screen. Its own way to forget asks the terminal for its cursor, and
         // the answer is read elsewhere.
-        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(Output::default()))?;
         Ok(())
     }
 }

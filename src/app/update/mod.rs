@@ -363,7 +363,7 @@ fn on_filter(state: &mut State, action: Option<Action>, event: &KeyEvent) -> Vec
 
 /// The whole tree again, with the cursor on the key it was on.
 fn take_filter_away(state: &mut State) {
-    state.browse.filter.clear();
+    state.browse.filter = String::new();
     let node = state.browse.node();
     state.browse.rebuild(&state.workspace);
     if let Some(node) = node {

@@ -140,6 +140,11 @@ impl Bytes {
 
     /// Makes a message of what is pending, once that is a whole key.
     fn parse(&mut self) {
+        if is_nowhere(&self.pending) {
+            // The parser would count such a place down from nought.
+            self.forget();
+            return;
+        }
         let Some(event) = terminput::Event::parse_from(&self.pending).transpose() else {
             return;
         };
@@ -175,6 +180,20 @@ fn are_moves(bytes: &[u8]) -> bool {
     rest.is_empty()
 }
 
+/// Whether bytes are an event of the mouse in a column or line 0, which no terminal has: they begin with 1.
+fn is_nowhere(bytes: &[u8]) -> bool {
+    let inner = bytes
+        .strip_prefix(b"\x1b[")
+        .and_then(|rest| rest.strip_suffix(b"M").or_else(|| rest.strip_suffix(b"m")));
+    inner.is_some_and(|inner| {
+        let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse::<u16>().ok();
+        inner
+            .split(|byte| *byte == b';')
+            .skip(1)
+            .any(|digits| number(digits) == Some(0))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -194,6 +213,18 @@ mod tests {
         std::iter::from_fn(|| bytes.next())
             .map(|message| told(&message))
             .collect()
+    }
+
+    #[test]
+    fn the_mouse_in_a_column_or_line_that_is_none_is_nothing() {
+        for bytes in [
+            &b"\x1b[<0;0;5Mx"[..],
+            b"\x1b[<0;5;0mx",
+            b"\x1b[32;0;1Mx",
+            b"\x1b[32;1;+0Mx",
+        ] {
+            assert_eq!(messages(&[bytes]), messages(&[b"x"]), "{bytes:?}");
+        }
     }
 
     fn told(message: &Message) -> String {

@@ -20,6 +20,18 @@ use crossterm::event::Event;
 
 use crate::app::Message;
 
+/// What the bytes of a terminal mean that come in such pieces, at once, and with a rest behind the last one.
+#[cfg(unix)]
+#[must_use]
+pub fn messages<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Vec<Message> {
+    let mut bytes = bytes::Bytes::default();
+    for piece in pieces {
+        bytes.take(piece);
+    }
+    bytes.rest();
+    std::iter::from_fn(|| bytes.next()).collect()
+}
+
 /// What an event means to the program.
 fn message_of(event: Event) -> Option<Message> {
     Some(match event {
