@@ -59,6 +59,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_text_at_all_is_empty() {
+        assert!(Secret::default().is_empty() && Secret::from("").is_empty());
+        assert!(!Secret::from(" ").is_empty());
+    }
+
+    #[test]
     fn debug_is_the_mask_whatever_the_length() {
         for text in ["", "x", "CANARY-long-secret-0001"] {
             assert_eq!(format!("{:?}", Secret::from(text)), MASK);

@@ -216,6 +216,11 @@ mod tests {
             "postgresql://••••••:••••••@h/d"
         );
         assert_eq!(config_value("layout={table}/{file}"), "layout={table}/{file}");
+        assert_eq!(
+            config_value("h?password=CANARY=CANARY&x=1"),
+            "h?password=••••••&x=1"
+        );
+        assert_eq!(config_value("h?password=&x=1"), "h?password=&x=1");
         // An `@` in a password is no end of a user, and a `password=` in one no beginning of a parameter.
         assert_eq!(config_value("https://h/d?password=x@CANARY"), "https://••••••");
         assert_eq!(
@@ -229,6 +234,14 @@ mod tests {
         assert_eq!(
             config_value("postgresql://u:p/w@x@host:5432/db"),
             "postgresql://••••••:••••••@host:5432/db"
+        );
+        assert_eq!(
+            config_value("a://u@h then b://v:w@k, ann@example.com"),
+            "a://••••••@h then b://••••••:••••••@k, ann@example.com"
+        );
+        assert_eq!(
+            config_value("see a://h mail ann@example.com"),
+            "see a://h mail ann@example.com"
         );
         assert_eq!(config_value("https://example.com/a"), "https://example.com/a");
         assert_eq!(config_value("s3://bucket"), "s3://bucket");

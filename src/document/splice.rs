@@ -90,6 +90,27 @@ mod tests {
     }
 
     #[test]
+    fn between_two_texts_is_all_that_differs_and_no_more() {
+        for (from, to, at, text) in [
+            ("a = 1\nb = 2\n", "a = 1\nb = 3\n", 10..11, "3"),
+            ("é = 'x'", "é = 'xyx'", 7..7, "yx"),
+            ("aa", "a", 1..2, ""),
+            ("", "new", 0..0, "new"),
+            ("old", "", 0..3, ""),
+            ("same", "same", 4..4, ""),
+            ("naïve", "naive", 2..4, "i"),
+        ] {
+            let splice = Splice::between(from, to);
+            assert_eq!(
+                (splice.at.clone(), splice.text.expose()),
+                (at, text),
+                "{from:?} {to:?}"
+            );
+            assert_eq!(splice.apply(from).unwrap().0.expose(), to);
+        }
+    }
+
+    #[test]
     fn a_splice_into_a_text_without_its_bytes_is_none() {
         assert!(Splice::remove(4..9).apply("a = 1\n").is_none());
         assert!(Splice::remove(1..2).apply("é").is_none());

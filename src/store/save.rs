@@ -74,10 +74,7 @@ fn at(step: &'static str) -> impl FnOnce(io::Error) -> SaveError {
 /// Why nothing was written.
 pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) -> Result<(), SaveError> {
     // dlt makes its global folder when it needs it; so does this.
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-    {
+    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
         fs::create_dir_all(folder).map_err(at("its folder could not be made"))?;
     }
     // A symbolic link stays a link: the file it leads to is replaced.
@@ -133,13 +130,9 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         return Err(SaveError::Changed);
     }
     if old.is_some() {
-        replace(file, &target, expected)?;
+        replace(file, &target, expected, exchange)?;
     } else {
-        file.persist_noclobber(&target)
-            .map_err(|refused| match refused.error.kind() {
-                io::ErrorKind::AlreadyExists => SaveError::Changed,
-                _ => at("the file could not be made")(refused.error),
-            })?;
+        make(file, &target)?;
     }
     drop(staging);
     sync_folder(folder);
@@ -147,9 +140,23 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
     Ok(())
 }
 
+/// Puts a file where there was none. One that was made meanwhile is somebody's.
+fn make(file: NamedTempFile, target: &Path) -> Result<(), SaveError> {
+    let made = file.persist_noclobber(target);
+    made.map(drop).map_err(|refused| match refused.error.kind() {
+        io::ErrorKind::AlreadyExists => SaveError::Changed,
+        _ => at("the file could not be made")(refused.error),
+    })
+}
+
 /// Puts the new file in the old one's place. Where the system can, the two change places, and what comes out is looked
 /// at: a file that was written after the last look goes back. So nothing of anybody's is lost, however fast they were.
-fn replace(file: NamedTempFile, target: &Path, expected: Option<&Secret>) -> Result<(), SaveError> {
+fn replace(
+    file: NamedTempFile,
+    target: &Path,
+    expected: Option<&Secret>,
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+) -> Result<(), SaveError> {
     match exchange(file.path(), target) {
         Ok(()) => {}
         Err(error) if is_unknown(&error) => {
@@ -276,18 +283,30 @@ fn lock(folder: &Path) -> Result<Option<File>, SaveError> {
         return Ok(None);
     }
     let handle = File::open(folder).map_err(at("its folder cannot be opened"))?;
-    let patience = Instant::now() + PATIENCE;
+    Ok(is_locked(|| handle.try_lock(), PATIENCE)?.then_some(handle))
+}
+
+/// Whether a lock was had, in the end; not where there are none.
+fn is_locked(
+    mut try_lock: impl FnMut() -> Result<(), TryLockError>,
+    patience: Duration,
+) -> Result<bool, SaveError> {
+    let begun = Instant::now();
     loop {
-        match handle.try_lock() {
-            Ok(()) => return Ok(Some(handle)),
-            Err(TryLockError::WouldBlock) if Instant::now() < patience => {
+        let error = match try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::WouldBlock) if begun.elapsed() > patience => return Err(SaveError::Locked),
+            Err(TryLockError::WouldBlock) => {
                 thread::sleep(Duration::from_millis(20));
+                continue;
             }
-            Err(TryLockError::WouldBlock) => return Err(SaveError::Locked),
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(TryLockError::Error(error)) => error,
+        };
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
             // Some network file systems have no locks.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(at("its folder cannot be locked")(error)),
+            io::ErrorKind::Unsupported => return Ok(false),
+            _ => return Err(at("its folder cannot be locked")(error)),
         }
     }
 }
@@ -418,22 +437,161 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
     }
 
+    /// A file of the new text, to be put somewhere in a folder.
+    fn new_in(folder: &Path) -> NamedTempFile {
+        let mut file = NamedTempFile::new_in(folder).unwrap();
+        file.write_all(b"a = 2\n").unwrap();
+        file
+    }
+
     #[test]
     fn a_file_written_after_the_last_look_goes_back() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
         fs::write(&path, "a = 3\n").unwrap();
-        let new = || {
-            let mut file = NamedTempFile::new_in(dir.path()).unwrap();
-            file.write_all(b"a = 2\n").unwrap();
-            file
-        };
-        let refused = replace(new(), &path, Some(&"a = 1\n".into()));
+        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), exchange);
         assert!(matches!(refused, Err(SaveError::Changed)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
-        replace(new(), &path, Some(&"a = 3\n".into())).unwrap();
+        replace(new_in(dir.path()), &path, Some(&"a = 3\n".into()), exchange).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "a = 2\n");
         assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn where_files_cannot_change_places_one_is_renamed_over_the_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        let expected = Secret::from("a = 1\n");
+        for kind in [io::ErrorKind::Unsupported, io::ErrorKind::InvalidInput] {
+            fs::write(&path, "a = 1\n").unwrap();
+            replace(
+                new_in(dir.path()),
+                &path,
+                Some(&expected),
+                |_, _| Err(kind.into()),
+            )
+            .unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), "a = 2\n");
+        }
+        fs::write(&path, "a = 1\n").unwrap();
+        let refused = replace(new_in(dir.path()), &path, Some(&expected), |_, _| {
+            Err(io::ErrorKind::ReadOnlyFilesystem.into())
+        });
+        assert!(matches!(refused, Err(SaveError::Io { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 1\n");
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn what_cannot_be_put_back_is_not_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 3\n").unwrap();
+        let calls = std::cell::Cell::new(0);
+        let refused = replace(
+            new_in(dir.path()),
+            &path,
+            Some(&"a = 1\n".into()),
+            |one, other| {
+                calls.set(calls.get() + 1);
+                if calls.get() == 1 {
+                    exchange(one, other)
+                } else {
+                    Err(io::ErrorKind::ReadOnlyFilesystem.into())
+                }
+            },
+        );
+        assert!(matches!(refused, Err(SaveError::Io { .. })));
+        assert_eq!(names(dir.path()).len(), 2);
+    }
+
+    #[test]
+    fn a_file_that_was_made_meanwhile_is_somebodys() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 3\n").unwrap();
+        let refused = make(new_in(dir.path()), &path);
+        assert!(matches!(refused, Err(SaveError::Changed)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
+        let refused = make(new_in(dir.path()), &dir.path().join("none").join("secrets.toml"));
+        assert!(matches!(refused, Err(SaveError::Io { .. })));
+    }
+
+    #[test]
+    fn only_a_file_that_is_not_there_is_none() {
+        let known = |kind: io::ErrorKind| if_there::<()>(Err(kind.into()));
+        assert!(matches!(known(io::ErrorKind::NotFound), Ok(None)));
+        assert!(known(io::ErrorKind::PermissionDenied).is_err());
+        assert!(matches!(if_there(Ok(5)), Ok(Some(5))));
+    }
+
+    #[test]
+    fn a_lock_is_tried_again_while_it_is_held_or_the_call_was_interrupted() {
+        let answers = |answers: Vec<Result<(), TryLockError>>| {
+            let mut answers = answers.into_iter();
+            is_locked(move || answers.next().unwrap(), Duration::from_millis(500))
+        };
+        let failed = |kind: io::ErrorKind| Err(TryLockError::Error(kind.into()));
+        let held = || Err(TryLockError::WouldBlock);
+        assert!(answers(vec![held(), held(), failed(io::ErrorKind::Interrupted), Ok(())]).unwrap());
+        assert!(!answers(vec![failed(io::ErrorKind::Unsupported)]).unwrap());
+        let refused = answers(vec![failed(io::ErrorKind::PermissionDenied)]);
+        assert!(matches!(refused, Err(SaveError::Io { .. })));
+        let refused = is_locked(held, Duration::from_millis(30));
+        assert!(matches!(refused, Err(SaveError::Locked)));
+    }
+
+    #[test]
+    fn left_overs_stay_while_a_save_may_be_under_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let left = dir.path().join(STAGING_FOLDER).join("left.secrets.toml");
+        fs::create_dir(dir.path().join(STAGING_FOLDER)).unwrap();
+        fs::write(&left, "a = 0\n").unwrap();
+        drop(Staging::open(dir.path(), false).unwrap());
+        assert!(left.exists());
+        sweep(dir.path(), false);
+        assert!(left.exists());
+    }
+
+    #[test]
+    fn what_is_no_folder_of_its_own_is_no_place_for_the_new_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let kept = elsewhere.path().join("theirs.secrets.toml");
+        fs::write(&kept, "a = 0\n").unwrap();
+        let staging = dir.path().join(STAGING_FOLDER);
+        symlink(elsewhere.path(), &staging).unwrap();
+        assert!(matches!(
+            Staging::open(dir.path(), true),
+            Err(SaveError::Io { .. })
+        ));
+        assert!(kept.exists());
+        fs::remove_file(&staging).unwrap();
+        fs::write(&staging, "").unwrap();
+        assert!(matches!(
+            Staging::open(dir.path(), true),
+            Err(SaveError::Io { .. })
+        ));
+        assert!(matches!(
+            Staging::open(&dir.path().join("none"), true),
+            Err(SaveError::Io { .. })
+        ));
+    }
+
+    #[test]
+    fn the_owner_of_an_old_file_stays_where_files_can_be_given_away() {
+        use std::os::unix::fs::{MetadataExt, chown};
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::write(&path, "a = 1\n").unwrap();
+        // Root alone can do this; for everybody else the owner is the only one there can be.
+        let _ = chown(&path, Some(1234), Some(1234));
+        let before = fs::metadata(&path).unwrap();
+        save(&path, Kind::Secrets, Some(&"a = 1\n".into()), &"a = 2\n".into()).unwrap();
+        let after = fs::metadata(&path).unwrap();
+        assert_eq!((before.uid(), before.gid()), (after.uid(), after.gid()));
+        assert_ne!(before.ino(), after.ino());
     }
 
     #[test]
