@@ -30,6 +30,7 @@ pub mod naming;
 pub mod palette;
 pub mod parts;
 pub mod pending;
+pub mod preferences;
 pub mod present;
 pub mod proposal;
 pub mod removal;

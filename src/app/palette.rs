@@ -1,7 +1,7 @@
 //! The command palette: everything the keys do on the screen, found by its words.
 
 use super::finder::{Finder, Way};
-use super::keymap::{self, Action, Binding, Context};
+use super::keymap::{Action, Binding, Context};
 use super::pending;
 use super::state::State;
 
@@ -10,7 +10,7 @@ pub struct Palette {
     /// What is typed.
     pub find: String,
     /// The commands there are.
-    commands: Vec<&'static Binding>,
+    commands: Vec<Binding>,
     /// Those that have the words, the best first.
     pub found: Vec<Command>,
     /// The number of the chosen one among them.
@@ -20,7 +20,7 @@ pub struct Palette {
 /// A command that was found.
 pub struct Command {
     /// Its row of the keymap.
-    pub binding: &'static Binding,
+    pub binding: Binding,
     /// The characters of its sentence that were found, by their number.
     pub marks: Vec<usize>,
 }
@@ -29,10 +29,13 @@ impl Palette {
     /// What can be done on the screen that is shown, as help lists it.
     #[must_use]
     pub fn open(state: &State) -> Self {
-        let rows = keymap::all_rows(Context::of_screen(state.screen));
+        let rows = state.keys.all_rows(Context::of_screen(state.screen));
         let mut palette = Self {
             find: String::new(),
-            commands: rows.filter(|binding| is_command(state, binding.action)).collect(),
+            commands: rows
+                .filter(|binding| is_command(state, binding.action))
+                .cloned()
+                .collect(),
             found: Vec::new(),
             cursor: 0,
         };
@@ -64,7 +67,7 @@ impl Palette {
             let mut finder = Finder::new(&self.find, way);
             let scored = self.commands.iter().filter_map(|binding| {
                 let sentence = binding.command();
-                Some((finder.score(&sentence)?, finder.marks(&sentence), *binding))
+                Some((finder.score(&sentence)?, finder.marks(&sentence), binding.clone()))
             });
             let mut scored: Vec<_> = scored.collect();
             // Of those that have the words as well as each other, the order is that of the keymap.

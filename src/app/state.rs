@@ -1,5 +1,7 @@
 //! Everything the user interface knows.
 
+use std::time::Duration;
+
 use ratatui::layout::Size;
 
 use super::add::AddDialog;
@@ -13,8 +15,10 @@ use super::doctor::Doctor;
 use super::edit::EditDialog;
 use super::history::History;
 use super::import::{ImportDialog, PathDialog};
+use super::keymap::{self, Keymap};
 use super::look::Look;
 use super::parts::PartsDialog;
+use super::preferences::Preferences;
 use super::set_up::SetUp;
 use super::verdict::{Looking, Verdict};
 use crate::dlt::tree::NodeId;
@@ -62,6 +66,12 @@ pub struct State {
     pub vault_endpoint: Option<String>,
     /// How it all looks.
     pub look: Look,
+    /// What the keys do.
+    pub keys: Keymap,
+    /// How long a value is shown.
+    pub reveal_for: Duration,
+    /// How long a copied value stays on the clipboard.
+    pub copy_for: Duration,
 }
 
 /// The screens, in the order of their tabs.
@@ -167,6 +177,13 @@ pub struct Reveal {
 }
 
 impl State {
+    /// Takes what the user wants otherwise than usual; the theme is part of the look.
+    pub fn prefer(&mut self, preferences: Preferences) {
+        self.keys = preferences.keys;
+        self.reveal_for = preferences.reveal_for;
+        self.copy_for = preferences.copy_for;
+    }
+
     /// The state at the start.
     #[must_use]
     pub fn new(workspace: Workspace, size: Size) -> Self {
@@ -192,6 +209,9 @@ impl State {
             errands: 0,
             vault_endpoint: None,
             look: Look::default(),
+            keys: Keymap::default(),
+            reveal_for: keymap::REVEAL,
+            copy_for: keymap::COPY,
         }
     }
 

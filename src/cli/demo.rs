@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::args::Args;
-use super::{Failure, Outcome, ui};
+use super::{Failure, Outcome, preferences, ui};
 use crate::store::place::Place;
 use crate::workspace::{Options, Workspace};
 
@@ -34,13 +34,14 @@ const FILES: [(&str, &str); 10] = [
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let failed = |error: io::Error| Failure::new(format!("the sample could not be made: {}", error.kind()));
+    let preferences = preferences::preferences()?;
     // Removed with everything in it when this function ends.
     let folder = tempfile::Builder::new()
         .prefix("dlt-secrets-demo-")
         .tempdir()
         .map_err(failed)?;
-    let workspace = sample(folder.path()).map_err(failed)?;
-    let outcome = ui::show(workspace, args);
+    let workspace = sample(folder.path(), &preferences.profiles).map_err(failed)?;
+    let outcome = ui::show(workspace, args, preferences);
     folder
         .close()
         .map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
@@ -48,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Writes the sample into a folder and opens it, as if nothing else were on the machine.
-fn sample(folder: &Path) -> io::Result<Workspace> {
+fn sample(folder: &Path, first: &[String]) -> io::Result<Workspace> {
     let project = folder.join("pipedrive_demo");
     for folder in [".dlt", "pipedrive"] {
         fs::create_dir_all(project.join(folder))?;
@@ -60,6 +61,7 @@ fn sample(folder: &Path) -> io::Result<Workspace> {
         Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
     let options = Options {
         unscanned: true,
+        first: first.to_vec(),
         ..Options::default()
     };
     Ok(Workspace::open(place, "dev", &[], options))

@@ -14,7 +14,7 @@ pub(super) fn run(args: &Args, command: &ReportArgs, out: &mut dyn Write) -> Res
     // Of the terminal only where there is one: in CI it is nobody's.
     let is_terminal = std::io::stdout().is_terminal();
     let abilities = match is_terminal {
-        true => Some(args.setting()?.examine()),
+        true => Some(args.setting(None)?.examine()),
         false => None,
     };
     let findings = doctor::examine(&workspace, &facts, abilities.as_ref());

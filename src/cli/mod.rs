@@ -20,6 +20,7 @@ mod list;
 mod open;
 mod origin;
 mod part;
+mod preferences;
 mod pull;
 mod push;
 mod python;
@@ -80,6 +81,7 @@ pub fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<Outc
         Some(Command::Push(push)) => push::run(args, push, out, err),
         Some(Command::Pull(pull)) => pull::run(args, pull, out, err),
         Some(Command::Import(import)) => import::run(args, import, out, err),
+        Some(Command::Settings(settings)) => preferences::run(settings.default, out),
         Some(Command::Completions(completions)) => description::completions(completions.shell, out),
         Some(Command::Man(man)) => description::man(man.command.as_deref(), out),
     }

@@ -47,11 +47,13 @@ pub(super) fn workspace(args: &Args) -> Result<Workspace, Failure> {
     Ok(open(args, place(args)?, options(args, Code::default())))
 }
 
-/// Opens the workspace the arguments name for the screen, which reads the project's code beside it.
-pub(super) fn workspace_before_code(args: &Args) -> Result<Workspace, Failure> {
+/// Opens the workspace the arguments name for the screen, which reads the project's code beside it; the columns of `first`
+/// stand first.
+pub(super) fn workspace_before_code(args: &Args, first: &[String]) -> Result<Workspace, Failure> {
     let place = place(args)?;
     let options = Options {
         unscanned: true,
+        first: first.to_vec(),
         ..options(args, Code::default())
     };
     Ok(open(args, place, options))

@@ -13,6 +13,7 @@ use super::input::Input;
 use super::job;
 use super::terminal::{self, Screen};
 use super::watch;
+use crate::app::preferences::Preferences;
 use crate::app::update::update;
 use crate::app::{Effect, Message, State, Suspension};
 use crate::ui;
@@ -32,7 +33,12 @@ pub(super) enum Incoming {
 ///
 /// # Errors
 /// There is no terminal, or it was lost.
-pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String>) -> io::Result<()> {
+pub fn run(
+    workspace: Workspace,
+    setting: Setting,
+    preferences: Preferences,
+    vault_endpoint: Option<String>,
+) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
     let mut clipboard = Clipboard::new(setting.reach, sender.clone());
@@ -40,6 +46,7 @@ pub fn run(workspace: Workspace, setting: Setting, vault_endpoint: Option<String
     let mut state = State::new(workspace, screen.size()?);
     state.look = setting.look;
     state.vault_endpoint = vault_endpoint;
+    state.prefer(preferences);
     read_terminal(Input::open()?, sender.clone());
     await_signals(sender.clone())?;
     let tells = sender.clone();

@@ -14,7 +14,7 @@ use super::input::Input;
 use crate::app::Message;
 use crate::app::edit::told;
 use crate::app::field::{Field, Room, Scroll, Signs};
-use crate::app::keymap::{self, Action, Context};
+use crate::app::keymap::{self, Action, Context, Keymap};
 use crate::shown;
 
 /// What stands before the signs.
@@ -76,7 +76,7 @@ enum Press {
 
 /// The keys are those of the edit dialog, as far as they have a meaning here.
 fn press(field: &mut Field, event: &KeyEvent) -> Press {
-    match keymap::action(Context::Edit, event) {
+    match Keymap::default().action(Context::Edit, event) {
         Some(Action::Accept) => return Press::Accept,
         Some(Action::Leave) => return Press::Leave,
         Some(Action::DeleteForward) if field.text().is_empty() => return Press::Leave,

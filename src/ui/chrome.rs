@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use unicode_width::UnicodeWidthStr;
 
-use super::clicks::HELP;
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::{self, Areas};
@@ -46,7 +45,8 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     };
     let filled = (done * bar_width).checked_div(all).unwrap_or(bar_width);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(bar_width - filled));
-    let right = format!(" {done} of {all} set up {bar}   {HELP} ");
+    let help = present::help_hint(&state.keys);
+    let right = format!(" {done} of {all} set up {bar}   {help} ");
     let right_at = width.saturating_sub(right.width());
     let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
     buffer.set_string(
@@ -131,7 +131,7 @@ fn footer(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let (words, tone) = match (&state.mode, present::notice(state)) {
         (Mode::Saving { .. }, _) => ("saving …".to_owned(), Tone::Plain),
         (Mode::Filter, _) => {
-            let hints = text::hints(&present::hints(Context::Filter), room / 2);
+            let hints = text::hints(&present::hints(&state.keys, Context::Filter), room / 2);
             (
                 format!("/{}▏   {hints}", crate::shown::safe(&state.browse.filter)),
                 Tone::Plain,
@@ -140,7 +140,10 @@ fn footer(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
         (_, Some(notice)) => (notice.text, notice.tone),
         _ => {
             let context = Context::of_screen(state.screen);
-            (text::hints(&present::hints(context), room), Tone::Dim)
+            (
+                text::hints(&present::hints(&state.keys, context), room),
+                Tone::Dim,
+            )
         }
     };
     frame::rule(buffer, area, ("└", "┘"), &words, theme, tone);

@@ -13,9 +13,6 @@ use crate::app::message::Message;
 use crate::app::present;
 use crate::app::state::{Mode, State};
 
-/// The hint in the header.
-pub(super) const HELP: &str = "? help";
-
 /// A message with the keys in its place where it is a click that stands for some.
 #[must_use]
 pub fn messages(state: &State, message: Message) -> Vec<Message> {
@@ -62,13 +59,14 @@ fn drawn(state: &State) -> Option<Buffer> {
 
 /// The key of the hint that stands there.
 fn hint_at(state: &State, buffer: &Buffer, at: Position) -> Option<KeyEvent> {
-    let hints = present::clickable(Context::of(state));
+    let hints = present::clickable(&state.keys, Context::of(state));
     let find = |words: &str| {
         (buffer.area.left()..buffer.area.right()).find(|x| stands_at(buffer, (*x, at.y), words))
     };
     if at.y == buffer.area.top() {
         // The header has the one that leads to all the others.
-        let (words, key) = hints.iter().find(|(words, _)| words == HELP)?;
+        let help = present::help_hint(&state.keys);
+        let (words, key) = hints.iter().find(|(words, _)| *words == help)?;
         let x = find(words)?;
         return (x..x + words.width() as u16).contains(&at.x).then_some(*key);
     }

@@ -9,6 +9,7 @@ use super::{frame, text};
 use crate::app::State;
 use crate::app::compare::{Compare, Comparison};
 use crate::app::geometry::{Areas, compared};
+use crate::app::keymap::{Action, Context};
 use crate::app::present::{self, CompareLine, Tone};
 
 /// Draws the screen.
@@ -37,7 +38,11 @@ pub(super) fn draw(state: &State, areas: &Areas, theme: Theme, buffer: &mut Buff
     let list = Compare::list(areas);
     let lines = present::compare(state, &comparison, state.compare.top, usize::from(list.height));
     if lines.is_empty() && state.workspace.views().len() > 1 {
-        let words = "no key is so; f shows others, Esc takes a filter away";
+        let key = |action| state.keys.name(Context::Compare, action);
+        let words = format!(
+            "no key is so; {} shows others, Esc takes a filter away",
+            key(Action::NextFilter)
+        );
         buffer.set_string(list.x, list.y, words, theme.tone(Tone::Dim));
     }
     for (line, y) in lines.iter().zip(list.top()..list.bottom()) {

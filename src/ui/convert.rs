@@ -41,5 +41,11 @@ pub(super) fn draw(state: &State, dialog: &ConvertDialog, theme: &Theme, termina
     } else {
         Context::Refused
     };
-    frame::hints(terminal, inner, context, false, *theme);
+    frame::hints(
+        terminal,
+        inner,
+        present::hints(&state.keys, context),
+        false,
+        *theme,
+    );
 }

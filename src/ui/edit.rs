@@ -53,7 +53,13 @@ pub(super) fn draw(state: &State, dialog: &EditDialog, theme: &Theme, terminal: 
         buffer.set_string(inner.x, y, label, theme.tone(Tone::Dim));
         buffer.set_string(x, y, text::cut(&piece.text, width), theme.tone(piece.tone));
     }
-    frame::hints(terminal, inner, Context::Edit, false, *theme);
+    frame::hints(
+        terminal,
+        inner,
+        present::hints(&state.keys, Context::Edit),
+        false,
+        *theme,
+    );
     let (line, column) = view.cursor;
     terminal.set_cursor_position(Position {
         x: (x + u16::try_from(column).unwrap_or(u16::MAX)).min(inner.right().saturating_sub(1)),

@@ -23,5 +23,12 @@ pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<
         .iter()
         .map(|pieces| text::line(pieces, *theme, width))
         .collect();
-    frame::page(terminal, inner, &lines, top, Context::Explain, *theme);
+    frame::page(
+        terminal,
+        inner,
+        &lines,
+        top,
+        present::hints(&state.keys, Context::Explain),
+        *theme,
+    );
 }

@@ -9,8 +9,8 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget};
 use super::text;
 use super::theme::Theme;
 use crate::app::geometry::SMALLEST;
-use crate::app::keymap::Context;
-use crate::app::present::{self, Tone};
+use crate::app::keymap::{Action, Context, Keymap};
+use crate::app::present::Tone;
 
 /// A border line with a text in it: `├ text ───┤`.
 pub(super) fn rule(
@@ -77,8 +77,7 @@ pub(super) fn dialog(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Them
 }
 
 /// The hints in a dialog's last line; with `more` those to scroll by.
-pub(super) fn hints(frame: &mut Frame<'_>, inner: Rect, context: Context, more: bool, theme: Theme) {
-    let mut hints = present::hints(context);
+pub(super) fn hints(frame: &mut Frame<'_>, inner: Rect, mut hints: Vec<String>, more: bool, theme: Theme) {
     hints.extend(more.then(|| "↑ ↓ scroll".to_owned()));
     let hints = text::hints(&hints, usize::from(inner.width));
     let y = inner.bottom().saturating_sub(1);
@@ -93,7 +92,7 @@ pub(super) fn page(
     inner: Rect,
     lines: &[Line<'_>],
     top: u16,
-    context: Context,
+    hints: Vec<String>,
     theme: Theme,
 ) {
     let room = usize::from(inner.height.saturating_sub(3));
@@ -101,14 +100,18 @@ pub(super) fn page(
     for (line, y) in lines.iter().skip(top).take(room).zip(inner.y + 1..) {
         frame.buffer_mut().set_line(inner.x, y, line, inner.width);
     }
-    hints(frame, inner, context, lines.len() > room, theme);
+    self::hints(frame, inner, hints, lines.len() > room, theme);
 }
 
 /// What stands on a terminal that is too small.
-pub(super) fn too_small(theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn too_small(keys: &Keymap, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let words = format!(
-        "dlt-secrets needs {}x{}; this terminal has {}x{}. Please enlarge it, or press q.",
-        SMALLEST.width, SMALLEST.height, area.width, area.height
+        "dlt-secrets needs {}x{}; this terminal has {}x{}. Please enlarge it, or press {}.",
+        SMALLEST.width,
+        SMALLEST.height,
+        area.width,
+        area.height,
+        keys.name(Context::Screens, Action::Quit)
     );
     let lines = Paragraph::new(words)
         .style(theme.tone(Tone::Plain))

@@ -9,9 +9,10 @@ use super::{frame, text};
 use crate::app::geometry::centered;
 use crate::app::keymap::Context;
 use crate::app::present::{self, Tone, piece};
+use crate::app::state::State;
 
-pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
-    let lines = present::help();
+pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
+    let lines = present::help(&state.keys);
     let size = Size::from(terminal.area());
     let area = centered(
         size,
@@ -24,7 +25,14 @@ pub(super) fn draw(top: u16, theme: &Theme, terminal: &mut Frame<'_>) {
         .iter()
         .map(|(keys, sentence)| draw_line(keys, sentence, *theme, width))
         .collect();
-    frame::page(terminal, inner, &lines, top, Context::Help, *theme);
+    frame::page(
+        terminal,
+        inner,
+        &lines,
+        top,
+        present::hints(&state.keys, Context::Help),
+        *theme,
+    );
 }
 
 /// A row of the keymap, or a heading where there are no keys.

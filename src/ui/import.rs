@@ -43,7 +43,13 @@ pub(super) fn draw(state: &State, dialog: &ImportDialog, theme: &Theme, terminal
         draw_line(buffer, at, names, line, *theme);
     }
     labelled(buffer, inner, first + room as u16 + 1, &view.below, *theme);
-    frame::hints(terminal, inner, Context::Import, false, *theme);
+    frame::hints(
+        terminal,
+        inner,
+        present::hints(&state.keys, Context::Import),
+        false,
+        *theme,
+    );
 }
 
 /// Lines with a label in front.
@@ -80,7 +86,7 @@ fn draw_line(
 }
 
 /// The question for a file's path.
-pub(super) fn draw_path(dialog: &PathDialog, theme: &Theme, terminal: &mut Frame<'_>) {
+pub(super) fn draw_path(state: &State, dialog: &PathDialog, theme: &Theme, terminal: &mut Frame<'_>) {
     let (typed, cursor, lines) = present::path(dialog);
     let size = Size::from(terminal.area());
     let area = centered(
@@ -98,6 +104,12 @@ pub(super) fn draw_path(dialog: &PathDialog, theme: &Theme, terminal: &mut Frame
     for (piece, y) in lines.iter().zip(y + 1..) {
         buffer.set_string(x, y, text::cut(&piece.text, width), theme.tone(piece.tone));
     }
-    frame::hints(terminal, inner, Context::ImportFile, false, *theme);
+    frame::hints(
+        terminal,
+        inner,
+        present::hints(&state.keys, Context::ImportFile),
+        false,
+        *theme,
+    );
     terminal.set_cursor_position(Position { x: x + column, y });
 }

@@ -8,11 +8,12 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::centered;
-use crate::app::present::{FieldView, ListView, Piece, RowView, Tone};
+use crate::app::keymap::Keymap;
+use crate::app::present::{self, FieldView, ListView, Piece, RowView, Tone};
 
 const LABELS: usize = 9;
 
-pub(super) fn draw(view: &ListView, theme: &Theme, terminal: &mut Frame<'_>) {
+pub(super) fn draw(keys: &Keymap, view: &ListView, theme: &Theme, terminal: &mut Frame<'_>) {
     let size = Size::from(terminal.area());
     let field = if view.field.is_some() { 2 } else { 0 };
     let block = |lines: usize| if lines > 0 { lines + 1 } else { 0 };
@@ -50,7 +51,7 @@ pub(super) fn draw(view: &ListView, theme: &Theme, terminal: &mut Frame<'_>) {
     line.y = inner.bottom().saturating_sub(1 + below as u16);
     draw_labelled(buffer, line, &view.below[..below.min(view.below.len())], *theme);
     let more = view.cursor.is_none() && view.rows.len() > room;
-    frame::hints(terminal, inner, view.context, more, *theme);
+    frame::hints(terminal, inner, present::hints(keys, view.context), more, *theme);
     if let Some(cursor) = cursor {
         terminal.set_cursor_position(cursor);
     }

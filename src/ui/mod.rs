@@ -49,7 +49,7 @@ fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
     let Some(areas) = chrome::draw(state, *theme, buffer) else {
-        frame::too_small(theme, frame, area);
+        frame::too_small(&state.keys, theme, frame, area);
         return;
     };
     match state.screen {
@@ -63,14 +63,14 @@ fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Mode::Browse | Mode::Filter | Mode::Saving { .. } => {}
         Mode::Parts(dialog) => parts::draw(state, dialog, theme, frame),
         Mode::Convert(dialog) => convert::draw(state, dialog, theme, frame),
-        Mode::Add(dialog) => list::draw(&present::add(state, dialog), theme, frame),
-        Mode::Dialog(dialog) => list::draw(&present::dialog(state, dialog), theme, frame),
-        Mode::ImportFile(dialog) => import::draw_path(dialog, theme, frame),
+        Mode::Add(dialog) => list::draw(&state.keys, &present::add(state, dialog), theme, frame),
+        Mode::Dialog(dialog) => list::draw(&state.keys, &present::dialog(state, dialog), theme, frame),
+        Mode::ImportFile(dialog) => import::draw_path(state, dialog, theme, frame),
         Mode::Import(dialog) => import::draw(state, dialog, theme, frame),
         Mode::Edit(dialog) => edit::draw(state, dialog, theme, frame),
         Mode::Review(top) => review::draw(state, *top, theme, frame),
         Mode::Quit => question::quit(state, theme, frame),
         Mode::Explain(top) => explain::draw(state, *top, theme, frame),
-        Mode::Help(top) => help::draw(*top, theme, frame),
+        Mode::Help(top) => help::draw(state, *top, theme, frame),
     }
 }

@@ -76,7 +76,13 @@ pub(super) fn draw(state: &State, dialog: &PartsDialog, theme: &Theme, terminal:
         buffer.set_string(inner.x, y, label, theme.tone(Tone::Dim));
         buffer.set_string(inner.x + LABELS as u16, y, line, theme.tone(*tone));
     }
-    frame::hints(terminal, inner, Context::Parts, false, *theme);
+    frame::hints(
+        terminal,
+        inner,
+        present::hints(&state.keys, Context::Parts),
+        false,
+        *theme,
+    );
     terminal.set_cursor_position(at);
 }
 

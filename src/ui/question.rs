@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use super::theme::Theme;
 use super::{frame, text};
 use crate::app::geometry::centered;
-use crate::app::keymap::Context;
+use crate::app::keymap::{Context, Keymap};
 use crate::app::present::{self, Tone};
 use crate::app::{State, pending};
 
@@ -17,10 +17,17 @@ pub(super) fn quit(state: &State, theme: &Theme, terminal: &mut Frame<'_>) {
         count => format!("{count} files have"),
     };
     let sentence = format!("{files} changes that are not saved.");
-    ask("Quit?", &[sentence], Context::Quit, theme, terminal);
+    ask(&state.keys, "Quit?", &[sentence], Context::Quit, theme, terminal);
 }
 
-fn ask(title: &str, sentences: &[String], context: Context, theme: &Theme, terminal: &mut Frame<'_>) {
+fn ask(
+    keys: &Keymap,
+    title: &str,
+    sentences: &[String],
+    context: Context,
+    theme: &Theme,
+    terminal: &mut Frame<'_>,
+) {
     let size = Size::from(terminal.area());
     let area = centered(
         size,
@@ -34,7 +41,7 @@ fn ask(title: &str, sentences: &[String], context: Context, theme: &Theme, termi
         let y = inner.y + 1 + nth as u16;
         buffer.set_string(inner.x, y, text::cut(sentence, width), theme.tone(Tone::Plain));
     }
-    let hints = text::hints(&present::hints(context), width);
+    let hints = text::hints(&present::hints(keys, context), width);
     buffer.set_string(
         inner.x,
         inner.bottom().saturating_sub(1),

@@ -21,7 +21,14 @@ pub(super) fn draw(state: &State, top: u16, theme: &Theme, terminal: &mut Frame<
     let inner = frame::dialog(terminal, area, "Save these changes?", *theme);
     let width = usize::from(inner.width);
     let lines: Vec<_> = lines.iter().map(|line| draw_line(line, *theme, width)).collect();
-    frame::page(terminal, inner, &lines, top, Context::Review, *theme);
+    frame::page(
+        terminal,
+        inner,
+        &lines,
+        top,
+        present::hints(&state.keys, Context::Review),
+        *theme,
+    );
 }
 
 fn draw_line(line: &ReviewLine, theme: Theme, width: usize) -> Line<'static> {

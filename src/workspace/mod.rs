@@ -93,6 +93,8 @@ pub struct Options {
     pub active: String,
     /// Profiles that get a column whatever the disk has.
     pub profiles: Vec<String>,
+    /// Profiles whose columns stand first, in this order, if they have one.
+    pub first: Vec<String>,
     /// What was fetched from vaults.
     pub fetched: Vec<vaults::Fetched>,
 }
@@ -125,7 +127,7 @@ impl Workspace {
             profiles: asked.to_vec(),
             ..options
         };
-        let names = profile_names(&place, active, asked);
+        let names = profile_names(&place, active, asked, &options.first);
         let mut slots: Vec<Slot> = Vec::new();
         for scope in Scope::ALL {
             for name in std::iter::once(None).chain(names.iter().map(|name| Some(&**name))) {
@@ -447,7 +449,7 @@ impl Workspace {
 }
 
 /// The columns of a workspace with profiles, in order.
-fn profile_names(place: &Place, active: &str, asked: &[String]) -> Vec<String> {
+fn profile_names(place: &Place, active: &str, asked: &[String], first: &[String]) -> Vec<String> {
     let mut names: Vec<String> = profile::ALWAYS_SHOWN
         .iter()
         .map(|&name| name.to_owned())
@@ -464,6 +466,8 @@ fn profile_names(place: &Place, active: &str, asked: &[String]) -> Vec<String> {
             names.push(name.to_owned());
         }
     }
+    let rank = |name: &String| first.iter().position(|wanted| wanted == name);
+    names.sort_by_key(|name| rank(name).unwrap_or(usize::MAX));
     names
 }
 

@@ -36,6 +36,7 @@ mod palette;
 mod picture;
 mod properties;
 mod pty;
+mod readme;
 mod remedies;
 mod reread;
 mod screens;

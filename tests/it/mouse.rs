@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, MouseEventKind};
 use dlt_secrets::app::Message;
-use dlt_secrets::app::keymap::{self, Context};
+use dlt_secrets::app::keymap::{Context, Keymap};
 use dlt_secrets::app::present;
 use dlt_secrets::app::state::Mode;
 use unicode_width::UnicodeWidthStr;
@@ -40,7 +40,7 @@ fn every_hint_is_clicked_as_its_key_is_pressed() {
     let mut clicked = Vec::new();
     for keys in WAYS {
         let context = Context::of(&session(keys).state);
-        for (hint, key) in present::clickable(context) {
+        for (hint, key) in present::clickable(&Keymap::default(), context) {
             if clicked.contains(&(context, hint.clone())) {
                 continue;
             }
@@ -53,7 +53,7 @@ fn every_hint_is_clicked_as_its_key_is_pressed() {
             other.send(Message::Key(key));
             assert_eq!(one.screen(), other.screen(), "{hint:?} after {keys:?}");
             assert_eq!(one.has_quit, other.has_quit, "{hint:?} after {keys:?}");
-            assert!(keymap::action(context, &key).is_some());
+            assert!(Keymap::default().action(context, &key).is_some());
             clicked.push((context, hint));
         }
     }

@@ -39,6 +39,10 @@ impl Wire {
         };
         let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
+        if command.get_env("DLT_SECRETS_SETTINGS").is_none() {
+            // Whoever runs the tests may have settings of their own.
+            command.env("DLT_SECRETS_SETTINGS", "/nowhere/settings.toml");
+        }
         if command.get_env("LC_ALL").is_none() {
             command.env("LC_ALL", "C.UTF-8");
         }
@@ -189,6 +193,43 @@ fn a_variable_that_names_no_theme_is_told_of_before_the_screen_is_taken() {
     let told = parser.screen().contents();
     assert!(told.contains("DLT_SECRETS_THEME names no theme"), "{told}");
     assert!(told.contains("terminal, dark, light, high-contrast"), "{told}");
+    assert!(!holds(&bytes, "\x1b[?1049h"));
+}
+
+#[test]
+fn settings_hold_from_the_first_frame_and_a_wrong_one_is_told_of_before_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("settings.toml");
+    std::fs::write(&file, "theme = 'dark'\n[keys.screens]\nhelp = ['F1']\n").unwrap();
+    let start = || {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlt-secrets"));
+        command.args(["demo"]);
+        command.env("DLT_SECRETS_SETTINGS", &file);
+        Wire::start(command)
+    };
+    let mut wire = start();
+    wire.wait_for("F1 help");
+    let ground = wire.parser.screen().cell(0, 1).unwrap().bgcolor();
+    assert_ne!(
+        ground,
+        vt100::Color::Default,
+        "the dark theme has a ground of its own"
+    );
+    wire.send("q");
+    let (status, _, _) = wire.end();
+    assert_eq!(status, 0);
+
+    std::fs::write(&file, "theme = 'dark'\n[keys.screens]\nhelp = ['q']\n").unwrap();
+    let (status, bytes, _) = start().end();
+    assert_eq!(status, 2);
+    assert!(
+        holds(
+            &bytes,
+            "settings.toml:3:1: keys.screens.help: q is there for: quit"
+        ),
+        "{}",
+        String::from_utf8_lossy(&bytes)
+    );
     assert!(!holds(&bytes, "\x1b[?1049h"));
 }
 

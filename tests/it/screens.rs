@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crossterm::event::MouseEventKind;
+use dlt_secrets::app::preferences::Preferences;
 use dlt_secrets::app::{Effect, Message, Suspension};
 use ratatui::layout::Size;
 
@@ -338,6 +339,41 @@ fn nothing_is_shown_when_the_program_is_stopped_and_when_it_goes_on() {
     assert_eq!(session.suspensions, [Suspension::Program, Suspension::Job]);
     session.send(Message::NoShell);
     assert!(session.text().contains("there is no shell to go back to"));
+}
+
+#[test]
+fn settings_change_keys_times_and_the_order_of_columns() {
+    let text = "reveal_seconds = 5\nclipboard_seconds = 7\nprofiles = ['access', 'prod']\n\
+                [keys.screens]\nreveal = ['F2']\nreview = ['Ctrl-x']\n[keys.edit]\naccept = ['F3']\n";
+    let preferences = Preferences::read(text.into()).unwrap();
+    let mut session = Session::preferring(DEMO, WIDE, preferences);
+    session.keys("gjjr");
+    assert!(
+        !session.text().contains("sample-pipedrive-41c7"),
+        "r has no meaning any more"
+    );
+    session.keys("<F2>");
+    assert!(session.text().contains("sample-pipedrive-41c7"));
+    let Some(Effect::EndReveal { after, .. }) = session.timers.pop() else {
+        panic!("a timer is set")
+    };
+    assert_eq!(after.as_secs(), 5);
+    // Footers, help and README's table tell of the keys there are; columns stand as they were asked for.
+    let text = session.text();
+    assert!(
+        text.contains("F2 reveal") && text.contains("Ctrl-x review & save"),
+        "{text}"
+    );
+    let heading = text.lines().nth(2).unwrap();
+    let places: Vec<_> = ["access", "prod", "dev"]
+        .map(|name| heading.find(name).unwrap())
+        .into();
+    assert!(places.is_sorted(), "{heading}");
+    session.keys("<Enter>new");
+    assert!(session.text().contains("F3 accept"), "{}", session.text());
+    session.keys("<F3>?");
+    assert!(session.text().contains("Signs and keys"), "{}", session.text());
+    snapshot("settings_120x36", &session.record());
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use dlt_secrets::app::keymap::{self, Binding, Context};
+use dlt_secrets::app::keymap::{Binding, Context};
 use dlt_secrets::app::mending::Ignoring;
 use dlt_secrets::app::merging::Reread;
+use dlt_secrets::app::preferences::Preferences;
 use dlt_secrets::app::update::update;
 use dlt_secrets::app::verdict::Verdict;
 use dlt_secrets::app::{Effect, Message, State, Suspension};
@@ -133,8 +134,19 @@ impl Session {
         session
     }
 
+    /// For a user who wants something otherwise than usual.
+    pub(crate) fn preferring(files: &[(&str, &str)], size: Size, preferences: Preferences) -> Self {
+        let mut session = Self::begun(files, size, &[], preferences);
+        session.scan();
+        session
+    }
+
     /// As it is before the project's code was read, which the program does beside its first frame.
     pub(crate) fn before_scan(files: &[(&str, &str)], size: Size, env: &[(&str, &str)]) -> Self {
+        Self::begun(files, size, env, Preferences::default())
+    }
+
+    fn begun(files: &[(&str, &str)], size: Size, env: &[(&str, &str)], preferences: Preferences) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let project = dir.path().join("demo");
         write_files(&project, files);
@@ -146,10 +158,12 @@ impl Session {
         let options = Options {
             environment: Environment::new(variables),
             unscanned: true,
+            first: preferences.profiles.clone(),
             ..Options::default()
         };
         let workspace = Workspace::open(place, &active, &[], options);
-        let state = State::new(workspace, size);
+        let mut state = State::new(workspace, size);
+        state.prefer(preferences);
         Self {
             dir,
             state,
@@ -229,7 +243,7 @@ impl Session {
 
     pub(crate) fn send(&mut self, message: Message) {
         if let Message::Key(event) = &message
-            && let Some(binding) = keymap::binding(Context::of(&self.state), event)
+            && let Some(binding) = self.state.keys.binding(Context::of(&self.state), event)
         {
             let row = row_name(binding);
             if !self.pressed.contains(&row) {
@@ -348,6 +362,8 @@ fn named_key(name: &str) -> KeyEvent {
         "PageDown" => KeyCode::PageDown,
         "Backspace" => KeyCode::Backspace,
         "Delete" => KeyCode::Delete,
+        "F2" => KeyCode::F(2),
+        "F3" => KeyCode::F(3),
         one => KeyCode::Char(one.chars().next().unwrap()),
     };
     KeyEvent::new(code, modifiers)

@@ -1,5 +1,6 @@
 //! The situations in which keys have meanings of their own.
 
+use super::kebab;
 use crate::app::state::{Mode, Screen, State};
 
 /// The situations in which keys have meanings of their own.
@@ -150,6 +151,27 @@ impl Context {
             Self::Workspace | Self::SetUp | Self::Compare | Self::Deploy | Self::Doctor
         )
         .then_some(Self::Screens)
+    }
+
+    /// Whether what is typed is text there.
+    pub(super) fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Self::Filter
+                | Self::Edit
+                | Self::Add
+                | Self::Parts
+                | Self::Rename
+                | Self::ImportFile
+                | Self::Palette
+                | Self::VaultText
+        )
+    }
+
+    /// The name the settings have for it.
+    #[must_use]
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
     }
 
     /// The heading in help and README.

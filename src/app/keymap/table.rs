@@ -1,5 +1,7 @@
 //! The rows of the table.
 
+use std::borrow::Cow;
+
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::key::{Key, char, ctrl, key, with};
@@ -8,9 +10,9 @@ use super::{Action, Binding, Context};
 const fn bind(context: Context, keys: &'static [Key], action: Action, sentence: &'static str) -> Binding {
     Binding {
         context,
-        keys,
+        keys: Cow::Borrowed(keys),
         action,
-        sentence,
+        sentence: Cow::Borrowed(sentence),
         hint: None,
     }
 }

@@ -4,8 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::{Piece, Tone, piece};
 use crate::app::doctor;
-use crate::app::keymap;
-use crate::app::keymap::Context;
+use crate::app::keymap::{Action, Context, Keymap};
 use crate::app::pending;
 use crate::app::state::{Notice, Screen, State};
 use crate::checks::{Alike, Severity};
@@ -145,16 +144,26 @@ pub fn notice(state: &State) -> Option<Piece> {
     })
 }
 
+/// The hint of the header, which leads to all the others.
+#[must_use]
+pub fn help_hint(keys: &Keymap) -> String {
+    format!("{} help", keys.name(Context::Screens, Action::Help))
+}
+
 /// The hints of a context, those that stay longest on a narrow terminal first.
 #[must_use]
-pub fn hints(context: Context) -> Vec<String> {
-    clickable(context).into_iter().map(|(hint, _)| hint).collect()
+pub fn hints(keys: &Keymap, context: Context) -> Vec<String> {
+    clickable(keys, context)
+        .into_iter()
+        .map(|(hint, _)| hint)
+        .collect()
 }
 
 /// The hints of a context, with what a click on one stands for.
 #[must_use]
-pub fn clickable(context: Context) -> Vec<(String, KeyEvent)> {
-    let mut hints: Vec<(u8, String, KeyEvent)> = keymap::all_rows(context)
+pub fn clickable(keys: &Keymap, context: Context) -> Vec<(String, KeyEvent)> {
+    let mut hints: Vec<(u8, String, KeyEvent)> = keys
+        .all_rows(context)
         .filter_map(|binding| {
             let (word, rank) = binding.hint?;
             let key = binding.keys[0];

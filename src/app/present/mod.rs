@@ -26,8 +26,10 @@ mod vault;
 mod walk;
 mod wrap;
 
+use std::borrow::Cow;
+
 use super::dialog::Dialog;
-use super::keymap::{self, Context};
+use super::keymap::{Context, Keymap};
 use super::state::State;
 
 pub use add::add;
@@ -39,7 +41,7 @@ pub use doctor::{doctor, doctor_head};
 pub use edit::{EditView, edit};
 pub use finding::ListLine;
 pub use header::{
-    banner_count, banners, clickable, hints, notice, profiles, progress, project, tabs, unsaved,
+    banner_count, banners, clickable, help_hint, hints, notice, profiles, progress, project, tabs, unsaved,
 };
 pub use import::{ImportView, import, path};
 pub use list::{FieldView, ListView, RowView};
@@ -146,14 +148,14 @@ pub const SIGNS: [(&str, &str); 10] = [
 
 /// The help: headings, the signs, rows of keys.
 #[must_use]
-pub fn help() -> Vec<(String, &'static str)> {
-    let mut lines = vec![(String::new(), "Signs")];
-    lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning)));
+pub fn help(keys: &Keymap) -> Vec<(String, Cow<'_, str>)> {
+    let mut lines = vec![(String::new(), Cow::Borrowed("Signs"))];
+    lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), Cow::Borrowed(meaning))));
     for context in Context::ALL {
-        lines.push((String::new(), context.title()));
-        for binding in keymap::rows(context) {
+        lines.push((String::new(), Cow::Borrowed(context.title())));
+        for binding in keys.rows(context) {
             let names: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
-            lines.push((names.join(" "), binding.sentence));
+            lines.push((names.join(" "), Cow::Borrowed(&*binding.sentence)));
         }
     }
     lines

@@ -2,6 +2,7 @@
 
 use super::tree::{glyph, words};
 use super::{Piece, Tone, piece};
+use crate::app::keymap::{Action, Context};
 use crate::app::pending;
 use crate::app::sections::below;
 use crate::app::set_up::{Line, Queue};
@@ -122,9 +123,13 @@ pub fn finish(state: &State) -> Option<Finish> {
     }
     let column = &workspace.views()[view];
     let name = shown::safe(&column.name).into_owned();
+    let key = |action| state.keys.name(Context::Screens, action);
     let (_, all) = workspace.progress(view);
     let summary = match all {
-        0 => piece("no keys yet: a adds a source or a destination", Tone::Plain),
+        0 => piece(
+            format!("no keys yet: {} adds a source or a destination", key(Action::Add)),
+            Tone::Plain,
+        ),
         1 => piece(format!("✓ {name} is ready: its one key is set"), Tone::Good),
         all => piece(format!("✓ {name} is ready: all {all} keys are set"), Tone::Good),
     };
@@ -133,12 +138,18 @@ pub fn finish(state: &State) -> Option<Finish> {
         0 => {}
         1 => next.push((
             "save",
-            piece("s reviews and saves the one changed file", Tone::Warning),
+            piece(
+                format!("{} reviews and saves the one changed file", key(Action::Review)),
+                Tone::Warning,
+            ),
         )),
         count => next.push((
             "save",
             piece(
-                format!("s reviews and saves the {count} changed files"),
+                format!(
+                    "{} reviews and saves the {count} changed files",
+                    key(Action::Review)
+                ),
                 Tone::Warning,
             ),
         )),

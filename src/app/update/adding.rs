@@ -2,7 +2,7 @@
 
 use super::editing::{commit, edit_or_fold};
 use crate::app::add::{AddDialog, Choice};
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, Context};
 use crate::app::message::Effect;
 use crate::app::state::{Mode, State};
 
@@ -65,9 +65,10 @@ fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
     if is_key {
         edit_or_fold(state);
         state.done(format!(
-            "{} added to {} as a placeholder; u undoes it",
+            "{} added to {} as a placeholder; {} undoes it",
             added.first.path,
-            labels.join(" and ")
+            labels.join(" and "),
+            state.keys.name(Context::Screens, Action::Undo)
         ));
         return Ok(());
     }
@@ -76,13 +77,15 @@ fn accept(state: &mut State, dialog: &AddDialog) -> Result<(), String> {
         count => format!("{count} keys"),
     };
     let next = if added.first.to_fill {
-        "Enter fills this one in, n goes on"
+        format!(
+            "{} fills this one in, {} goes on, {} undoes it",
+            state.keys.name(Context::Workspace, Action::Edit),
+            state.keys.name(Context::Workspace, Action::NextToDo),
+            state.keys.name(Context::Screens, Action::Undo)
+        )
     } else {
-        "s saves it"
+        state.keys.save_or_undo()
     };
-    state.done(format!(
-        "{keys} added to {}; {next}, u undoes it",
-        labels.join(" and ")
-    ));
+    state.done(format!("{keys} added to {}; {next}", labels.join(" and ")));
     Ok(())
 }

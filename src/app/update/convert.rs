@@ -52,6 +52,7 @@ fn accept(state: &mut State, dialog: &ConvertDialog) -> Result<bool, String> {
     if let Some(node) = state.workspace.tree().find(&plan.group) {
         state.browse.show(&state.workspace, node);
     }
-    state.done(format!("{done}; s saves it, u undoes it"));
+    let next = state.keys.save_or_undo();
+    state.done(format!("{done}; {next}"));
     Ok(true)
 }

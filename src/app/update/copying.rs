@@ -10,9 +10,6 @@ use crate::secret::Secret;
 /// How long a clipboard may take to answer.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// How long a copied value stays on the clipboard.
-const STAY: Duration = Duration::from_secs(20);
-
 pub(super) fn copy(state: &mut State, what: What) -> Vec<Effect> {
     let text = match text(state, what) {
         Ok(text) => text,
@@ -92,9 +89,12 @@ pub(super) fn on_copied(state: &mut State, outcome: &CopyOutcome) -> Vec<Effect>
         state.done(format!("{name} {copied}"));
         return Vec::new();
     }
-    state.done(format!("{name} {copied}; {emptied} in {} s", STAY.as_secs()));
+    state.done(format!(
+        "{name} {copied}; {emptied} in {} s",
+        state.copy_for.as_secs()
+    ));
     vec![Effect::Later {
-        after: STAY,
+        after: state.copy_for,
         message: Message::CopyOver(outcome.serial),
     }]
 }

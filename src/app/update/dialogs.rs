@@ -254,7 +254,10 @@ fn on_completion(state: &mut State, mut dialog: CompletionDialog, action: Option
 /// Makes what was proposed, and says what was done.
 fn make(state: &mut State, proposal: Proposal, sentence: &str) {
     match commit(state, proposal.documents, proposal.step) {
-        Ok(()) => state.done(format!("{sentence}; u undoes it, s saves it")),
+        Ok(()) => {
+            let next = state.keys.save_or_undo();
+            state.done(format!("{sentence}; {next}"));
+        }
         Err(why) => state.refuse(why),
     }
 }

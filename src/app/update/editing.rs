@@ -92,9 +92,10 @@ pub(super) fn delete(state: &mut State) {
             let label = state.workspace.files()[file].label.clone();
             let readers = state.workspace.readers(&path, file).profiles.join(", ");
             match commit(state, vec![(file, Arc::new(edited.document))], step) {
-                Ok(()) => state.done(format!(
-                    "{path} deleted from {label}, for {readers}; u undoes it, s saves it"
-                )),
+                Ok(()) => {
+                    let next = state.keys.save_or_undo();
+                    state.done(format!("{path} deleted from {label}, for {readers}; {next}"));
+                }
                 Err(why) => state.refuse(why),
             }
         }
@@ -243,6 +244,7 @@ fn accept(state: &mut State, dialog: &mut EditDialog) -> bool {
     let remark = dialog
         .remark()
         .map_or(String::new(), |remark| format!(" ({remark})"));
-    state.done(format!("{key} goes to {label}{remark}; s saves it, u undoes it"));
+    let next = state.keys.save_or_undo();
+    state.done(format!("{key} goes to {label}{remark}; {next}"));
     true
 }

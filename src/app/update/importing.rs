@@ -157,9 +157,7 @@ fn accept(state: &mut State, dialog: &mut ImportDialog) -> Result<(), String> {
         1 => "one key".to_owned(),
         count => format!("{count} keys"),
     };
-    state.done(format!(
-        "{keys} set in {}; s saves it, u undoes it",
-        labels.join(" and ")
-    ));
+    let next = state.keys.save_or_undo();
+    state.done(format!("{keys} set in {}; {next}", labels.join(" and ")));
     Ok(())
 }

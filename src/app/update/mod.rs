@@ -21,8 +21,6 @@ mod saving;
 mod set_up;
 mod vault;
 
-use std::time::Duration;
-
 use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
@@ -42,7 +40,7 @@ use crate::app::browse::Browse;
 use crate::app::copy::What;
 use crate::app::field::Scroll;
 use crate::app::geometry::{areas, edit_room};
-use crate::app::keymap::{Action, Context, action, typed};
+use crate::app::keymap::{Action, Context, typed};
 use crate::app::message::{Effect, Message, Suspension};
 use crate::app::state::{Mode, Reveal, Screen, State};
 use crate::app::{pending, present};
@@ -50,9 +48,6 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::missing::{self, ErrorText};
 use crate::secret::Secret;
-
-/// How long a value stays shown.
-const REVEAL: Duration = Duration::from_secs(15);
 
 /// Changes the state as the message asks, and answers what else has to be done.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -178,7 +173,7 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
     if context != Context::Saving {
         state.notice = None;
     }
-    let action = action(context, event);
+    let action = state.keys.action(context, event);
     if areas(state.size, 0).is_none() {
         // Nothing but the sentence that says so is on the screen: no key does what cannot be seen.
         let may_quit = action == Some(Action::Quit) && pending::count(&state.workspace) == 0;
@@ -334,7 +329,7 @@ fn reveal(state: &mut State) -> Option<Effect> {
     state.reveal = Some(Reveal { serial, view, node });
     Some(Effect::EndReveal {
         serial,
-        after: REVEAL,
+        after: state.reveal_for,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::app::state::{Mode, State};
 pub(super) fn on_pages(state: &mut State, action: Option<Action>) -> Vec<Effect> {
     let lines = match state.mode {
         Mode::Explain(_) => present::explain(state).1.len(),
-        _ => present::help().len(),
+        _ => present::help(&state.keys).len(),
     };
     match action {
         Some(Action::Leave) => state.mode = Mode::Browse,

@@ -79,6 +79,7 @@ fn accept(state: &mut State, dialog: &mut PartsDialog) -> Result<(), String> {
     let label = state.workspace.files()[file].label.clone();
     let key = step.key.clone();
     commit(state, vec![(file, Arc::new(document))], step)?;
-    state.done(format!("{key} goes to {label}; s saves it, u undoes it"));
+    let next = state.keys.save_or_undo();
+    state.done(format!("{key} goes to {label}; {next}"));
     Ok(())
 }

@@ -295,7 +295,10 @@ fn edit(state: &mut State, documents: Vec<(FileIndex, Arc<Document>)>, key: Stri
 /// Says what was done, or what was wrong; the assistant looks at what there is then.
 fn tell(state: &mut State, dialog: &mut VaultDialog, done: Result<String, String>) {
     match done {
-        Ok(sentence) => state.done(format!("{sentence}; s saves it, u undoes it, after this dialog")),
+        Ok(sentence) => {
+            let next = state.keys.save_or_undo();
+            state.done(format!("{sentence}; {next}, after this dialog"));
+        }
         Err(why) => dialog.error = Some(why),
     }
     dialog.look(state);

@@ -88,7 +88,7 @@ impl Args {
     ///
     /// # Errors
     /// `DLT_SECRETS_THEME` names no theme.
-    pub fn setting(&self) -> Result<Setting, Failure> {
+    pub fn setting(&self, preferred: Option<ThemeName>) -> Result<Setting, Failure> {
         Ok(Setting {
             reach: if self.osc52 {
                 Reach::Terminal
@@ -96,20 +96,20 @@ impl Args {
                 Reach::Desktop
             },
             look: Look {
-                theme: self.theme()?,
+                theme: self.theme(preferred)?,
                 colors: self.wants_color(),
                 unicode: !self.ascii && abilities::has_unicode(),
             },
         })
     }
 
-    /// The theme asked for: by the option, else by the variable.
-    fn theme(&self) -> Result<ThemeName, Failure> {
+    /// The theme asked for: by the option, else by the variable, else by the settings.
+    fn theme(&self, preferred: Option<ThemeName>) -> Result<ThemeName, Failure> {
         if let Some(theme) = self.theme {
             return Ok(theme);
         }
         let Some(name) = std::env::var_os(THEME).filter(|name| !name.is_empty()) else {
-            return Ok(ThemeName::default());
+            return Ok(preferred.unwrap_or_default());
         };
         theme(&name.to_string_lossy()).map_err(|names| {
             Failure::with_help(format!("{THEME} names no theme"), format!("set it to {names}"))
@@ -183,10 +183,28 @@ pub enum Command {
     Pull(PullArgs),
     /// Fill keys from a key file (of Google, AWS, Azure, Snowflake) or from a dotenv file
     Import(ImportArgs),
+    /// Print your settings of the user interface, as the file that has them
+    Settings(SettingsArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the man page, or that of a command
     Man(ManArgs),
+}
+
+/// Arguments of `settings`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The file is dlt-secrets/settings.toml in the platform's folder for settings (~/.config on Linux), or the one that
+DLT_SECRETS_SETTINGS names. It need not be there.
+
+Examples:
+  dlt-secrets settings                                             what holds, and from where
+  dlt-secrets settings --default > ~/.config/dlt-secrets/settings.toml   a file to begin with"
+)]
+pub struct SettingsArgs {
+    /// As they usually are, whatever the file says
+    #[arg(long)]
+    pub default: bool,
 }
 
 /// Arguments of `completions`.

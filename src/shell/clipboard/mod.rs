@@ -5,7 +5,7 @@ mod desktop;
 mod osc52;
 mod worker;
 
-use std::io::{self, Stdout};
+use std::io::{self, Write};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ enum Kind {
     /// Asked on a thread of its own, which the first copy starts.
     Desktop(Option<Worker>),
     /// Written to between two drawings.
-    Terminal(Keeper<Osc52<Stdout>>),
+    Terminal(Keeper<Osc52<Box<dyn Write>>>),
 }
 
 impl Clipboard {
@@ -51,7 +51,7 @@ impl Clipboard {
         let kind = match reach {
             Reach::Desktop => Kind::Desktop(None),
             Reach::Terminal => Kind::Terminal(Keeper::new(Osc52 {
-                terminal: io::stdout(),
+                terminal: Box::new(io::stdout()),
                 through_tmux: std::env::var_os("TMUX").is_some_and(|tmux| !tmux.is_empty()),
             })),
         };
@@ -106,4 +106,132 @@ impl Drop for Clipboard {
 fn send(answers: &Sender<Incoming>, message: Message) {
     // The receiver is gone when the program ends.
     let _ = answers.send(Incoming::Message(message));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{self, Receiver};
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::app::copy::What;
+    use crate::secret::Secret;
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    /// What is on a board, for others to see.
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Option<String>>>);
+
+    impl Shared {
+        fn shown(&self) -> Option<String> {
+            self.0.lock().unwrap().clone()
+        }
+    }
+
+    impl Board for Shared {
+        fn put(&mut self, text: &Secret, _: bool) -> Result<(), &'static str> {
+            *self.0.lock().unwrap() = Some(text.expose().to_owned());
+            Ok(())
+        }
+
+        fn holds(&mut self, text: &Secret) -> Result<bool, &'static str> {
+            Ok(self.shown().as_deref() == Some(text.expose()))
+        }
+
+        fn empty(&mut self) -> Result<(), &'static str> {
+            *self.0.lock().unwrap() = None;
+            Ok(())
+        }
+    }
+
+    fn value(serial: u64) -> CopyRequest {
+        CopyRequest {
+            serial,
+            what: What::Value,
+            text: format!("CANARY-{serial}").as_str().into(),
+        }
+    }
+
+    fn copied(answers: &Receiver<Incoming>) -> (u64, Result<Reach, &'static str>) {
+        match answers.recv_timeout(LONG).unwrap() {
+            Incoming::Message(Message::Copied(outcome)) => (outcome.serial, outcome.result),
+            _ => panic!("another message"),
+        }
+    }
+
+    /// A clipboard of the desktop on a board of ours.
+    fn on_desktop() -> (Clipboard, Shared, Receiver<Incoming>) {
+        let (answers, answered) = mpsc::channel();
+        let board = Shared::default();
+        let tells = answers.clone();
+        let worker = Worker::start(board.clone(), move |message| send(&tells, message));
+        let kind = Kind::Desktop(Some(worker));
+        (Clipboard { answers, kind }, board, answered)
+    }
+
+    #[test]
+    fn a_value_is_put_there_and_taken_off_by_its_number() {
+        let (mut clipboard, board, answers) = on_desktop();
+        clipboard.copy(value(1));
+        assert_eq!(copied(&answers), (1, Ok(Reach::Desktop)));
+        assert_eq!(board.shown().as_deref(), Some("CANARY-1"));
+        clipboard.empty(1);
+        // One order after the other: when this one is answered, that one is done.
+        clipboard.copy(CopyRequest {
+            what: What::Key,
+            ..value(2)
+        });
+        assert_eq!(copied(&answers), (2, Ok(Reach::Desktop)));
+        assert_eq!(board.shown().as_deref(), Some("CANARY-2"));
+        clipboard.copy(value(3));
+        assert_eq!(copied(&answers).0, 3);
+        clipboard.empty(3);
+        clipboard.give_up(4);
+        clipboard.copy(value(4));
+        clipboard.copy(CopyRequest {
+            what: What::Key,
+            ..value(5)
+        });
+        assert_eq!(copied(&answers).0, 5, "what was given up is not answered");
+    }
+
+    #[test]
+    fn the_time_of_a_value_over_nothing_is_left() {
+        let (mut clipboard, board, answers) = on_desktop();
+        clipboard.copy(value(1));
+        assert_eq!(copied(&answers).0, 1);
+        clipboard.empty(1);
+        let begun = std::time::Instant::now();
+        while board.shown().is_some() && begun.elapsed() < LONG {
+            std::thread::yield_now();
+        }
+        assert_eq!(board.shown(), None);
+    }
+
+    #[test]
+    fn the_end_takes_a_value_off() {
+        let (mut clipboard, board, answers) = on_desktop();
+        clipboard.copy(value(1));
+        assert_eq!(copied(&answers).0, 1);
+        drop(clipboard);
+        assert_eq!(board.shown(), None);
+    }
+
+    #[test]
+    fn the_terminal_is_written_to_and_answers_at_once() {
+        let (answers, answered) = mpsc::channel();
+        let terminal = Osc52 {
+            terminal: Box::new(io::sink()) as Box<dyn Write>,
+            through_tmux: false,
+        };
+        let kind = Kind::Terminal(Keeper::new(terminal));
+        let mut clipboard = Clipboard { answers, kind };
+        clipboard.copy(value(1));
+        assert_eq!(copied(&answered), (1, Ok(Reach::Terminal)));
+        clipboard.empty(1);
+        clipboard.give_up(1);
+        assert!(answered.try_recv().is_err());
+        assert_eq!(examine(Reach::Terminal), Ok("through the terminal (OSC 52)"));
+    }
 }
