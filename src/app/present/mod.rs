@@ -29,7 +29,7 @@ mod wrap;
 use std::borrow::Cow;
 
 use super::dialog::Dialog;
-use super::keymap::{Context, Keymap};
+use super::keymap::{Action, Context, Keymap};
 use super::state::State;
 
 pub use add::add;
@@ -150,7 +150,15 @@ pub const SIGNS: [(&str, &str); 10] = [
 #[must_use]
 pub fn help(keys: &Keymap) -> Vec<(String, Cow<'_, str>)> {
     let mut lines = vec![(String::new(), Cow::Borrowed("Signs"))];
-    lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), Cow::Borrowed(meaning))));
+    let named = |meaning: &'static str| {
+        let usual = [("`V`", Action::Vault), ("`x`", Action::Explain)];
+        let key = usual.into_iter().find(|(key, _)| meaning.contains(key));
+        key.map_or(Cow::Borrowed(meaning), |(key, action)| {
+            let name = keys.name(Context::Screens, action);
+            Cow::Owned(meaning.replace(key, &format!("`{name}`")))
+        })
+    };
+    lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), named(meaning))));
     for context in Context::ALL {
         lines.push((String::new(), Cow::Borrowed(context.title())));
         for binding in keys.rows(context) {

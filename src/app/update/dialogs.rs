@@ -8,7 +8,7 @@ use super::reread::on_merge;
 use super::vault::on_vault;
 use crate::app::completion::CompletionDialog;
 use crate::app::dialog::Dialog;
-use crate::app::keymap::Action;
+use crate::app::keymap::{Action, Context};
 use crate::app::message::Effect;
 use crate::app::palette::Palette;
 use crate::app::proposal::Proposal;
@@ -230,7 +230,10 @@ fn on_completion(state: &mut State, mut dialog: CompletionDialog, action: Option
                         1 => "one placeholder".to_owned(),
                         count => format!("{count} placeholders"),
                     };
-                    let sentence = format!("{keys} written for {name}; n goes to the next to fill in");
+                    let sentence = format!(
+                        "{keys} written for {name}; {} goes to the next to fill in",
+                        state.keys.name(Context::Workspace, Action::NextToDo)
+                    );
                     make(state, proposal, &sentence);
                     if let Some(node) = first.and_then(|path| state.workspace.tree().find(&path)) {
                         state.browse.show(&state.workspace, node);

@@ -428,7 +428,10 @@ fn show_missing(state: &mut State, text: &ErrorText) {
         .filter_map(|remedy| Some((remedy.path?, remedy.kind)))
         .collect();
     let Some((first, _)) = wanted.first() else {
-        state.refuse("press Enter on a key first, then paste its value; or paste a key file, NAME=VALUE lines or dlt's error text here");
+        state.refuse(format!(
+            "press {} on a key first, then paste its value; or paste a key file, NAME=VALUE lines or dlt's error text here",
+            state.keys.name(Context::Workspace, Action::Edit)
+        ));
         return;
     };
     let workspace = state.workspace.with_wanted(&wanted);
@@ -448,6 +451,8 @@ fn show_missing(state: &mut State, text: &ErrorText) {
         (None, _) => String::new(),
     };
     state.done(format!(
-        "dlt's text asks for {count}{profile}; Enter fills this one in, n goes to the next thing to set up"
+        "dlt's text asks for {count}{profile}; {} fills this one in, {} goes to the next thing to set up",
+        state.keys.name(Context::Workspace, Action::Edit),
+        state.keys.name(Context::Workspace, Action::NextToDo)
     ));
 }

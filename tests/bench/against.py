@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Whole processes against what people would use instead, in turns, on the same workspace:
+
+    tests/bench/against.py PATH_TO_dlt-secrets_BINARY      (with the Python that tests/dlt/python prints)
+
+Prints the medians, their ratio, and the most memory each has used. Nothing fails for being slow.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "dlt"))
+from harness import clean_env, dlt_init  # noqa: E402
+from terminal import Terminal  # noqa: E402
+
+ROUNDS = 7
+BYTES = 10_000_000
+
+
+def big(keys: int) -> str:
+    lines = []
+    for key in range(keys):
+        if key % 10 == 0:
+            lines.append(f"\n# of source {key // 10}\n[sources.source_{key // 10}.credentials]")
+        lines.append(f'a_setting_{key:06} = "value-{key:06}-of-some-usual-length-{key:06}"' + (" # rotated in May, by Ann" if key % 3 == 0 else ""))
+    return "\n".join(lines) + "\n"
+
+
+def run(command: list[str], cwd: Path, env: dict[str, str]) -> tuple[float, int]:
+    """Seconds, and the most memory in bytes."""
+    begun = time.perf_counter()
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=nowhere, stderr=subprocess.PIPE)
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (0, 1):
+        sys.exit(f"{command} ended with {code}: {process.stderr.read().decode()}")
+    return seconds, usage.ru_maxrss * 1024
+
+
+def pair(name: str, ours: list[str], theirs: list[str], cwd: Path, env: dict[str, str], wished: str) -> None:
+    mine, others = [], []
+    run(ours, cwd, env), run(theirs, cwd, env)
+    for _ in range(ROUNDS):
+        mine.append(run(ours, cwd, env))
+        others.append(run(theirs, cwd, env))
+    times = [statistics.median(seconds for seconds, _ in runs) for runs in (mine, others)]
+    memory = [max(used for _, used in runs) / 1e6 for runs in (mine, others)]
+    print(
+        f"| {name} | {times[0] * 1000:.1f} ms, {memory[0]:.0f} MB | {times[1] * 1000:.1f} ms, {memory[1]:.0f} MB | "
+        f"{times[1] / times[0]:.1f} times as fast | {wished} |",
+        flush=True,
+    )
+
+
+def first_frame(binary: str, cwd: Path, env: dict[str, str]) -> float:
+    begun = time.perf_counter()
+    with Terminal([binary, "--global-dir", "../global"], cwd, env) as terminal:
+        while b"Workspace" not in terminal.log and terminal.process.poll() is None:
+            terminal.read(0.01)
+        return time.perf_counter() - begun
+
+
+def main() -> None:
+    binary = str(Path(sys.argv[1]).resolve())
+    here = Path(sys.executable)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        project = dlt_init(root / "project", "rest_api", "bigquery")
+        env = clean_env(root, {"RUNTIME__DLTHUB_TELEMETRY": "false"})
+        print("| what | ours | the other | ratio | wished |\n| --- | ---: | ---: | ---: | ---: |", flush=True)
+        pair("`check` / `dlthub ai secrets list`", [binary, "check"], [str(here.with_name("dlthub")), "ai", "secrets", "list"], project, env, "≥ 150")
+        large = root / "large"
+        (large / ".dlt").mkdir(parents=True)
+        (large / ".dlt/secrets.toml").write_text(big(115_000))
+        size = (large / ".dlt/secrets.toml").stat().st_size / 1e6
+        for library, wished, code in [
+            ("tomllib", "≥ 5", "import tomllib; tomllib.load(open('.dlt/secrets.toml', 'rb'))"),
+            ("tomlkit", "≥ 25", "import tomlkit; tomlkit.load(open('.dlt/secrets.toml'))"),
+        ]:
+            pair(f"`list` of {size:.0f} MB / `{library}` reads it", [binary, "list"], [str(here), "-c", code], large, env, wished)
+        frames = [first_frame(binary, large, env) for _ in range(3)]
+        small = [first_frame(binary, project, env) for _ in range(3)]
+        print(f"\nfirst frame: {min(frames) * 1000:.0f} ms of {size:.0f} MB, {min(small) * 1000:.0f} ms of what `dlt init` wrote (start of the pseudo-terminal included)")
+
+
+if __name__ == "__main__":
+    main()
