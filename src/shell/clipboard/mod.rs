@@ -210,6 +210,17 @@ mod tests {
     }
 
     #[test]
+    fn the_time_of_an_older_value_takes_nothing_off() {
+        let (mut clipboard, board, answers) = on_desktop();
+        clipboard.copy(value(1));
+        clipboard.copy(value(2));
+        assert_eq!((copied(&answers).0, copied(&answers).0), (1, 2));
+        clipboard.empty(1);
+        std::thread::sleep(Duration::from_millis(50));
+        assert_eq!(board.shown().as_deref(), Some("CANARY-2"));
+    }
+
+    #[test]
     fn the_end_takes_a_value_off() {
         let (mut clipboard, board, answers) = on_desktop();
         clipboard.copy(value(1));
