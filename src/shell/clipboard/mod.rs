@@ -221,6 +221,18 @@ mod tests {
     }
 
     #[test]
+    fn a_clipboard_that_nothing_was_copied_to_has_nothing_to_do() {
+        for reach in [Reach::Desktop, Reach::Terminal] {
+            let (answers, answered) = mpsc::channel();
+            let mut clipboard = Clipboard::new(reach, answers);
+            clipboard.give_up(1);
+            clipboard.empty(1);
+            drop(clipboard);
+            assert!(answered.recv().is_err(), "{reach:?}");
+        }
+    }
+
+    #[test]
     fn the_end_takes_a_value_off() {
         let (mut clipboard, board, answers) = on_desktop();
         clipboard.copy(value(1));
