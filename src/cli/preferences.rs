@@ -6,10 +6,16 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome};
 use crate::app::preferences::{Complaint, Preferences};
+use crate::shown;
 use crate::store::read::read;
 
 /// The variable that names another file.
 const FILE: &str = "DLT_SECRETS_SETTINGS";
+
+/// The settings file of this process.
+fn file() -> Option<PathBuf> {
+    path(std::env::var_os(FILE), dirs::config_dir())
+}
 
 /// The settings file: the one the variable names, else that in the platform's folder for settings.
 fn path(variable: Option<OsString>, folder: Option<PathBuf>) -> Option<PathBuf> {
@@ -19,8 +25,7 @@ fn path(variable: Option<OsString>, folder: Option<PathBuf>) -> Option<PathBuf> 
 
 /// What the user wants otherwise than usual. Where there is no file, nothing.
 pub(super) fn preferences() -> Result<Preferences, Failure> {
-    let path = path(std::env::var_os(FILE), dirs::config_dir());
-    let Some(path) = path else {
+    let Some(path) = file() else {
         return Ok(Preferences::default());
     };
     match read(&path) {
@@ -51,13 +56,13 @@ pub(super) fn run(usual: bool, out: &mut dyn Write) -> Result<Outcome, Failure> 
     } else {
         preferences()?
     };
-    if let Some(path) = path(std::env::var_os(FILE), dirs::config_dir()) {
+    if let Some(path) = file() {
         let state = if path.exists() { "" } else { ", which is not there" };
         let told = path.display().to_string();
         writeln!(
             out,
             "# Settings of dlt-secrets, from {}{state}.\n",
-            crate::shown::safe(&told)
+            shown::safe(&told)
         )?;
     }
     write!(out, "{}", preferences.to_toml())?;

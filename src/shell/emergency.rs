@@ -4,43 +4,33 @@
 
 use std::io;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::SIGABRT;
 use signal_hook::low_level::{emulate_default_handler, register};
 
-/// What `terminal.rs` takes, given back: focus events, bracketed paste, mouse, alternate screen, cursor.
+use super::terminal::TAKEN;
+
+/// What `terminal::give_back` writes; a handler can put no text together.
 const GIVE_BACK: &[u8] =
     b"\x1b[?1004l\x1b[?2004l\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1049l\x1b[?25h";
 
-/// The terminal's settings before it was taken for the first time.
+/// The terminal's settings before it was taken for the first time; `None` where they cannot be told.
 static BEFORE: OnceLock<Option<Termios>> = OnceLock::new();
 
-static TAKEN: AtomicBool = AtomicBool::new(false);
-
-/// The terminal is about to be taken: from now on an abort gives it back.
-pub(super) fn remember() {
+/// From now on an abort gives the terminal back, if it is taken then. To be called before it is.
+pub(super) fn prepare() {
     BEFORE.get_or_init(|| {
-        let before = tcgetattr(io::stdin()).ok();
-        install();
-        before
+        // SAFETY: the handler makes the system calls write, tcsetattr and kill, all of which POSIX allows in a signal
+        // handler, and reads an atomic and a cell that is set once; one that is not set yet is passed over. It takes no
+        // lock and no memory.
+        #[allow(unsafe_code)]
+        let installed = unsafe { register(SIGABRT, give_back) };
+        // A system that refuses leaves the terminal to `reset`, as it was without this.
+        drop(installed);
+        tcgetattr(io::stdin()).ok()
     });
-    TAKEN.store(true, Ordering::SeqCst);
-}
-
-/// The terminal is given back: an abort has nothing to do.
-pub(super) fn forget() {
-    TAKEN.store(false, Ordering::SeqCst);
-}
-
-fn install() {
-    // SAFETY: the handler only reads atomics and a value that was set before it was installed, and makes the system
-    // calls write, tcsetattr and kill, all of which POSIX allows in a signal handler. It takes no lock and no memory.
-    #[allow(unsafe_code)]
-    let installed = unsafe { register(SIGABRT, give_back) };
-    // A system that refuses leaves the terminal to `reset`, as it was without this.
-    drop(installed);
 }
 
 fn give_back() {
@@ -52,4 +42,19 @@ fn give_back() {
     }
     // The abort goes on.
     let _ = emulate_default_handler(SIGABRT);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_abort_writes_what_every_other_end_does() {
+        let mut usual = Vec::new();
+        crate::shell::terminal::write_give_back(&mut usual).unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(GIVE_BACK),
+            String::from_utf8_lossy(&usual)
+        );
+    }
 }

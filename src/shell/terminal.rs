@@ -23,7 +23,8 @@ use ratatui::{Frame, Terminal};
 use super::emergency;
 use super::output::Output;
 
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether it is ours right now.
+pub(super) static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Held while something is drawn, so that a thread that panics gives back a terminal nobody is drawing on.
 static DRAWING: Mutex<()> = Mutex::new(());
@@ -93,7 +94,7 @@ impl Drop for Screen {
 
 fn take() -> io::Result<()> {
     #[cfg(unix)]
-    emergency::remember();
+    emergency::prepare();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let taken = execute!(
@@ -116,17 +117,20 @@ fn give_back() {
         return;
     }
     // Nothing can be done when the terminal is gone.
-    let _ = execute!(
-        io::stdout(),
+    let _ = write_give_back(&mut io::stdout());
+    let _ = disable_raw_mode();
+}
+
+/// Writes what undoes [`take`].
+pub(super) fn write_give_back(out: &mut impl Write) -> io::Result<()> {
+    execute!(
+        out,
         DisableFocusChange,
         DisableBracketedPaste,
         DisableMouseCapture,
         LeaveAlternateScreen,
         cursor::Show
-    );
-    let _ = disable_raw_mode();
-    #[cfg(unix)]
-    emergency::forget();
+    )
 }
 
 /// Gives the terminal back on a panic and says where it was. A panic's own message may quote a value, so it is

@@ -162,9 +162,6 @@ impl Default for Keymap {
 /// Keys that cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// Nothing of that name is done there.
-    #[error("nothing of that name is done there")]
-    NoAction,
     /// It could not be done any more.
     #[error("it needs a key")]
     NoKey,
@@ -182,12 +179,6 @@ pub enum Misfit {
 }
 
 impl Keymap {
-    /// All rows.
-    #[must_use]
-    pub fn all(&self) -> &[Binding] {
-        &self.rows
-    }
-
     /// The rows of a context itself, without those that hold on every screen.
     pub fn rows(&self, context: Context) -> impl Iterator<Item = &Binding> {
         self.rows.iter().filter(move |binding| binding.context == context)
@@ -231,29 +222,26 @@ impl Keymap {
         )
     }
 
-    /// Gives an action of a context other keys. Whether each of them is free is told by [`Keymap::check`], when all are given.
-    ///
-    /// # Errors
-    /// The context has no such action, or it would have no key.
-    pub fn give(&mut self, context: Context, action: Action, keys: Vec<Key>) -> Result<(), Misfit> {
-        if keys.is_empty() {
-            return Err(Misfit::NoKey);
+    /// Gives an action of a context other keys, where it has one. Whether each of them is free is told by [`Keymap::check`], when
+    /// all are given.
+    pub fn give(&mut self, context: Context, action: Action, keys: Vec<Key>) {
+        let mut rows = self.rows.iter_mut();
+        if let Some(row) = rows.find(|row| row.context == context && row.action == action) {
+            row.keys = keys.into();
         }
-        let row = self
-            .rows
-            .iter_mut()
-            .find(|binding| binding.context == context && binding.action == action);
-        row.ok_or(Misfit::NoAction)?.keys = keys.into();
-        Ok(())
     }
 
     /// Whether every key of an action of a context means that alone.
     ///
     /// # Errors
-    /// The first one that means something else, too, or would be typed.
+    /// It has no key, or the first one that means something else, too, or would be typed.
     pub fn check(&self, context: Context, action: Action) -> Result<(), Misfit> {
         let own = self.rows(context).filter(|binding| binding.action == action);
-        for key in own.flat_map(|binding| binding.keys.iter()) {
+        let keys: Vec<Key> = own.flat_map(|binding| binding.keys.iter().copied()).collect();
+        if keys.is_empty() {
+            return Err(Misfit::NoKey);
+        }
+        for key in &keys {
             if context.takes_text() && key.types() {
                 return Err(Misfit::IsText(key.name()));
             }
