@@ -22,6 +22,7 @@ from typing import Callable, Iterator, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "dlt"))
 from harness import Tally, clean_env, main, scratch, write  # noqa: E402
+from injection import failing  # noqa: E402
 from terminal import COLUMNS, ENTER, ESCAPE, ROWS, Terminal, modes_left_on  # noqa: E402
 
 SECRET = "CANARY-stored"
@@ -139,16 +140,9 @@ def by_signal(number: int) -> Callable[[Terminal, Held, str], None]:
 
 def by_panic(terminal: Terminal, held: Held, situation: str) -> None:
     """No thread can be made any more, which the program holds for impossible; then it wants one."""
-    strace = subprocess.Popen(
-        ["strace", "-f", "-o", "/dev/null", "-e", "trace=clone3,clone", "-e", "inject=clone3,clone:error=EAGAIN",
-         "-p", str(terminal.process.pid)], stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    while "attached" not in strace.stderr.readline():
-        if strace.poll() is not None:
-            raise RuntimeError("strace cannot attach")
-    held.file.with_name("config.toml").write_text("a = 1\n")
-    terminal.exit_status()
-    strace.wait(timeout=10)
+    with failing(terminal.process.pid, "clone3,clone", "EAGAIN"):
+        held.file.with_name("config.toml").write_text("a = 1\n")
+        terminal.exit_status()
 
 
 def by_lack_of_memory(terminal: Terminal, held: Held, situation: str) -> None:

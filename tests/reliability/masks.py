@@ -18,6 +18,7 @@ from typing import Callable
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "dlt"))
 from every_screen import Tmux, tmux  # noqa: E402
 from harness import Tally, clean_env, main, scratch, write  # noqa: E402
+from injection import failing  # noqa: E402
 from terminal import ENTER, Terminal  # noqa: E402
 
 SECRET = "CANARY-shown"
@@ -98,15 +99,9 @@ def by_stop(terminal: Tmux, pid: int, folder: Path) -> None:
 
 def by_panic(terminal: Tmux, pid: int, folder: Path) -> None:
     """No thread can be made any more, and then one is wanted."""
-    strace = subprocess.Popen(
-        ["strace", "-f", "-o", "/dev/null", "-e", "trace=clone3,clone", "-e", "inject=clone3,clone:error=EAGAIN", "-p", str(pid)],
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    while "attached" not in strace.stderr.readline():
-        if strace.poll() is not None:
-            raise RuntimeError("strace cannot attach")
-    write(folder / ".dlt/config.toml", "a = 1\n")
-    strace.wait(timeout=20)
+    with failing(pid, "clone3,clone", "EAGAIN"):
+        write(folder / ".dlt/config.toml", "a = 1\n")
+        terminal.wait_for("AFTER")
 
 
 def leave_nothing(tally: Tally, binary: str, end: Callable[[Tmux, int, Path], None]) -> None:
