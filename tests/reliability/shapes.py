@@ -3,7 +3,7 @@
     shapes.py PATH_TO_BINARY
 
 `set` writes through each, and `list` reads it: a link stays a link, what is kept is kept, what cannot be is refused with the file
-as it was, and nothing blocks. Needs setfattr and setfacl for attributes and access rules, root for owners and mounts.
+as it was, and nothing blocks. Needs strace, setfattr and setfacl for attributes and access rules, root for owners and mounts.
 """
 
 import itertools
@@ -14,7 +14,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "dlt"))
 from harness import Tally, clean_env, main, scratch, write  # noqa: E402
@@ -35,8 +35,10 @@ class Project:
     def file(self) -> Path:
         return self.folder / ".dlt" / "secrets.toml"
 
-    def run(self, binary: str, *args: str, umask: int = 0o022, user: Optional[int] = None) -> subprocess.CompletedProcess[str]:
-        command = [binary, *args, "--project", str(self.folder), "--global-dir", str(self.home / "global")]
+    def run(
+        self, binary: str, *args: str, umask: int = 0o022, user: Optional[int] = None, under: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        command = [*under, binary, *args, "--project", str(self.folder), "--global-dir", str(self.home / "global")]
         return subprocess.run(
             command, input="CANARY-new", capture_output=True, text=True, timeout=SECONDS, env=clean_env(self.home),
             umask=umask, user=user, group=user, extra_groups=None if user is None else [],
@@ -51,6 +53,18 @@ class Project:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
+
+
+ATTRIBUTE_FAULTS = {
+    # This file system has none, or the system itself keeps them.
+    ("listxattr", "EOPNOTSUPP"): 0, ("listxattr", "ENOSYS"): 0, ("getxattr", "ENODATA"): 0, ("fsetxattr", "ENODATA"): 0,
+    ("fremovexattr", "ENODATA"): 0, ("fremovexattr", "EOPNOTSUPP"): 0, ("fremovexattr", "ENOSYS"): 0,
+    # One of them would be lost.
+    ("listxattr", "EIO"): 2, ("listxattr", "EACCES"): 2, ("getxattr", "EIO"): 2, ("getxattr", "EACCES"): 2,
+    ("fsetxattr", "ENOSPC"): 2, ("fsetxattr", "EPERM"): 2, ("fsetxattr", "EOPNOTSUPP"): 2, ("fsetxattr", "EDQUOT"): 2,
+    ("fremovexattr", "EPERM"): 2, ("fremovexattr", "EIO"): 2, ("fremovexattr", "EROFS"): 2,
+}  # fmt: skip
+"""A system call about attributes, how it fails, and what a save ends with then."""
 
 
 # --- links
@@ -192,6 +206,34 @@ def check_hard_link(tally: Tally, binary: str, root: Path) -> None:
     tally.equal(OLD, other.read_text(), "hard link: the other name keeps the old text")
 
 
+def check_attribute_fault(tally: Tally, binary: str, root: Path, call: str, error: str, status: int, name: str = "user.note") -> None:
+    """A save while a system call about attributes fails: all are kept, or the file is as it was and that is told."""
+    where = f"{name}, {call} {error}"
+    project = Project(root / where.replace(" ", "-"))
+    write(project.file, OLD)
+    os.setxattr(project.file, name, b"note")
+    strace = ["strace", "-qq", "-o", "/dev/null", "-e", f"inject={call}:error={error}"]
+    done = project.run(binary, "set", "sources.crm.token", under=strace)
+    tally.equal(status, done.returncode, f"{where}: {done.stderr}")
+    tally.equal(OLD if status else NEW, project.file.read_text(), f"{where}: the file")
+    tally.equal([], project.left_overs(), f"{where}: what is left")
+    tally.check("CANARY" not in done.stdout + done.stderr, f"{where}: a value is told")
+    if status:
+        tally.check("secrets.toml" in done.stderr, f"{where}: not told: {done.stderr}")
+        tally.equal(b"note", os.getxattr(project.file, name), f"{where}: the attribute")
+        tally.equal(0, project.set(binary).returncode, f"{where}: without the fault")
+        tally.equal(b"note", os.getxattr(project.file, name), f"{where}: the attribute afterwards")
+
+
+def check_attribute_faults(tally: Tally, binary: str, root: Path) -> None:
+    for (call, error), status in ATTRIBUTE_FAULTS.items():
+        check_attribute_fault(tally, binary, root, call, error, status)
+    if os.geteuid() == 0:
+        # The system's own ones are kept where that is allowed.
+        for name in ["trusted.note", "security.note"]:
+            check_attribute_fault(tally, binary, root, "fsetxattr", "EPERM", 0, name)
+
+
 def check_attributes(tally: Tally, binary: str, root: Path) -> None:
     project = Project(root / "attributes")
     write(project.file, OLD)
@@ -291,6 +333,7 @@ def checks(tally: Tally, binary: str) -> None:
         check_modes(tally, binary, root)
         check_hard_link(tally, binary, root)
         check_attributes(tally, binary, root)
+        check_attribute_faults(tally, binary, root)
         if os.geteuid() == 0:
             check_as_user(tally, binary, root)
             check_bind_mount(tally, binary, root)
