@@ -92,8 +92,8 @@ def same(expected: Any, actual: Any) -> bool:
 
 
 def clean_env(home: Path, extra: Env = {}) -> dict[str, str]:
-    """An environment that holds nothing of the caller's but the search path."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    """An environment that holds nothing of the caller's but the search path, and where lines gone through are counted."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LLVM_PROFILE_FILE") if name in os.environ}
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", **extra}
 
 

@@ -21,16 +21,23 @@ pub(super) struct Desktop {
 /// The name of the desktop's clipboard, or why there is none.
 pub(super) fn name() -> Result<&'static str, &'static str> {
     Clipboard::new().map_err(|error| reason(&error))?;
-    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    Ok(if cfg!(target_os = "macos") {
-        "of macOS"
-    } else if cfg!(windows) {
-        "of Windows"
-    } else if is_set("WAYLAND_DISPLAY") {
-        "of Wayland"
-    } else {
-        "of X11"
-    })
+    Ok(system())
+}
+
+#[cfg(target_os = "macos")]
+fn system() -> &'static str {
+    "of macOS"
+}
+
+#[cfg(windows)]
+fn system() -> &'static str {
+    "of Windows"
+}
+
+#[cfg(not(any(target_os = "macos", windows)))]
+fn system() -> &'static str {
+    let is_wayland = is_set("WAYLAND_DISPLAY");
+    if is_wayland { "of Wayland" } else { "of X11" }
 }
 
 impl Desktop {
@@ -67,12 +74,15 @@ impl Board for Desktop {
         }
     }
 
+    #[cfg(any(target_os = "macos", windows))]
+    fn empty(&mut self) -> Result<(), &'static str> {
+        self.clipboard()?.clear().map_err(|error| reason(&error))
+    }
+
     /// On X11 and Wayland an empty text takes the place of ours: some desktops and managers keep a copy of whatever is
     /// copied, and bring it back where a clipboard has no owner any more.
+    #[cfg(not(any(target_os = "macos", windows)))]
     fn empty(&mut self) -> Result<(), &'static str> {
-        if cfg!(any(target_os = "macos", windows)) {
-            return self.clipboard()?.clear().map_err(|error| reason(&error));
-        }
         self.set("", true)?;
         self.emptied = Some(Instant::now());
         Ok(())
@@ -111,13 +121,12 @@ fn reason(error: &Error) -> &'static str {
         Error::ClipboardNotSupported => "this desktop has none",
         Error::ClipboardOccupied => "another program holds it, try again",
         _ if cfg!(any(target_os = "macos", windows)) => "the system refuses it",
-        _ if !has_display() => "no display",
+        _ if !["WAYLAND_DISPLAY", "DISPLAY"].into_iter().any(is_set) => "no display",
         _ => "the display cannot be reached",
     }
 }
 
-fn has_display() -> bool {
-    ["WAYLAND_DISPLAY", "DISPLAY"]
-        .into_iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+/// Whether a variable is there and holds something.
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
