@@ -55,18 +55,6 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
-ATTRIBUTE_FAULTS = {
-    # This file system has none, or the system itself keeps them.
-    ("listxattr", "EOPNOTSUPP"): 0, ("listxattr", "ENOSYS"): 0, ("getxattr", "ENODATA"): 0, ("fsetxattr", "ENODATA"): 0,
-    ("fremovexattr", "ENODATA"): 0, ("fremovexattr", "EOPNOTSUPP"): 0, ("fremovexattr", "ENOSYS"): 0,
-    # One of them would be lost.
-    ("listxattr", "EIO"): 2, ("listxattr", "EACCES"): 2, ("getxattr", "EIO"): 2, ("getxattr", "EACCES"): 2,
-    ("fsetxattr", "ENOSPC"): 2, ("fsetxattr", "EPERM"): 2, ("fsetxattr", "EOPNOTSUPP"): 2, ("fsetxattr", "EDQUOT"): 2,
-    ("fremovexattr", "EPERM"): 2, ("fremovexattr", "EIO"): 2, ("fremovexattr", "EROFS"): 2,
-}  # fmt: skip
-"""A system call about attributes, how it fails, and what a save ends with then."""
-
-
 # --- links
 
 
@@ -206,8 +194,20 @@ def check_hard_link(tally: Tally, binary: str, root: Path) -> None:
     tally.equal(OLD, other.read_text(), "hard link: the other name keeps the old text")
 
 
+ATTRIBUTE_FAULTS = {
+    # It went meanwhile, or this file system has none.
+    ("listxattr", "EOPNOTSUPP"): 0, ("listxattr", "ENOSYS"): 0, ("getxattr", "ENODATA"): 0, ("fsetxattr", "ENODATA"): 0,
+    ("fremovexattr", "ENODATA"): 0, ("fremovexattr", "EOPNOTSUPP"): 0, ("fremovexattr", "ENOSYS"): 0,
+    # One of them would be lost.
+    ("listxattr", "EIO"): 2, ("listxattr", "EACCES"): 2, ("getxattr", "EIO"): 2, ("getxattr", "EACCES"): 2,
+    ("fsetxattr", "ENOSPC"): 2, ("fsetxattr", "EPERM"): 2, ("fsetxattr", "EOPNOTSUPP"): 2, ("fsetxattr", "EDQUOT"): 2,
+    ("fremovexattr", "EPERM"): 2, ("fremovexattr", "EIO"): 2, ("fremovexattr", "EROFS"): 2,
+}  # fmt: skip
+"""A system call about attributes, how it fails, and what a save ends with then."""
+
+
 def check_attribute_fault(tally: Tally, binary: str, root: Path, call: str, error: str, status: int, name: str = "user.note") -> None:
-    """A save while a system call about attributes fails: all are kept, or the file is as it was and that is told."""
+    """A save while a system call about attributes fails: it is done without them, or the file is as it was and that is told."""
     where = f"{name}, {call} {error}"
     project = Project(root / where.replace(" ", "-"))
     write(project.file, OLD)
