@@ -148,6 +148,31 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_renamed_over_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        fs::create_dir_all(path.join("kept")).unwrap();
+        let refused = replace(new_in(dir.path()), &path, None, |_, _| {
+            Err(io::ErrorKind::Unsupported.into())
+        });
+        assert!(matches!(refused, Err(SaveError::Io { .. })));
+        assert!(path.join("kept").exists());
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
+    fn what_comes_out_and_cannot_be_read_goes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secrets.toml");
+        let no_text = b"a = \xff\n";
+        fs::write(&path, no_text).unwrap();
+        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), exchange);
+        assert!(matches!(refused, Err(SaveError::Read(_))));
+        assert_eq!(fs::read(&path).unwrap(), no_text);
+        assert_eq!(names(dir.path()), ["secrets.toml"]);
+    }
+
+    #[test]
     fn a_file_that_was_made_meanwhile_is_somebodys() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
