@@ -1,18 +1,20 @@
 //! `Secret`: text that is never printed and is wiped when dropped; the one place that names `secrecy`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 /// What stands in place of every secret, whatever its length.
 pub const MASK: &str = "••••••";
 
-/// Text that must not be seen: no `Display`, a masked `Debug`, wiped on drop.
+/// Text that must not be seen: no `Display`, a masked `Debug`, wiped on drop. A clone is the same text, not a copy: it stands in
+/// memory once, and is wiped with the last of them.
 ///
 /// The text of every settings file and every value in it is held in this type. Copies that libraries make on
 /// the way are wiped by the global allocator (see `main.rs`).
 #[derive(Clone, Default)]
-pub struct Secret(SecretString);
+pub struct Secret(Arc<SecretString>);
 
 impl Secret {
     /// The text itself; every call is a place to ask why.
@@ -30,19 +32,20 @@ impl Secret {
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(SecretString::from(text))
+        Self(Arc::new(SecretString::from(text)))
     }
 }
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self(SecretString::from(text.to_owned()))
+        Self::from(text.to_owned())
     }
 }
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        self.expose() == other.expose()
+        // A clone, a whole file often, is not read to be known.
+        Arc::ptr_eq(&self.0, &other.0) || self.expose() == other.expose()
     }
 }
 
