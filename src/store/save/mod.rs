@@ -128,7 +128,7 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         return Err(SaveError::Changed);
     }
     if old.is_some() {
-        replace(file, &target, expected, exchange)?;
+        replace(file, &target, expected, &exchange)?;
     } else {
         make(file, &target)?;
     }

@@ -24,7 +24,7 @@ pub(super) fn replace(
     file: NamedTempFile,
     target: &Path,
     expected: Option<&Secret>,
-    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+    exchange: &dyn Fn(&Path, &Path) -> io::Result<()>,
 ) -> Result<(), SaveError> {
     match exchange(file.path(), target) {
         Ok(()) => {}
@@ -91,10 +91,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
         fs::write(&path, "a = 3\n").unwrap();
-        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), exchange);
+        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), &exchange);
         assert!(matches!(refused, Err(SaveError::Changed)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "a = 3\n");
-        replace(new_in(dir.path()), &path, Some(&"a = 3\n".into()), exchange).unwrap();
+        replace(new_in(dir.path()), &path, Some(&"a = 3\n".into()), &exchange).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "a = 2\n");
         assert_eq!(names(dir.path()), ["secrets.toml"]);
     }
@@ -106,17 +106,14 @@ mod tests {
         let expected = Secret::from("a = 1\n");
         for kind in [io::ErrorKind::Unsupported, io::ErrorKind::InvalidInput] {
             fs::write(&path, "a = 1\n").unwrap();
-            replace(
-                new_in(dir.path()),
-                &path,
-                Some(&expected),
-                |_, _| Err(kind.into()),
-            )
+            replace(new_in(dir.path()), &path, Some(&expected), &|_, _| {
+                Err(kind.into())
+            })
             .unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), "a = 2\n");
         }
         fs::write(&path, "a = 1\n").unwrap();
-        let refused = replace(new_in(dir.path()), &path, Some(&expected), |_, _| {
+        let refused = replace(new_in(dir.path()), &path, Some(&expected), &|_, _| {
             Err(io::ErrorKind::ReadOnlyFilesystem.into())
         });
         assert!(matches!(refused, Err(SaveError::Io { .. })));
@@ -134,7 +131,7 @@ mod tests {
             new_in(dir.path()),
             &path,
             Some(&"a = 1\n".into()),
-            |one, other| {
+            &|one, other| {
                 calls.set(calls.get() + 1);
                 if calls.get() == 1 {
                     exchange(one, other)
@@ -152,7 +149,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
         fs::create_dir_all(path.join("kept")).unwrap();
-        let refused = replace(new_in(dir.path()), &path, None, |_, _| {
+        let refused = replace(new_in(dir.path()), &path, None, &|_, _| {
             Err(io::ErrorKind::Unsupported.into())
         });
         assert!(matches!(refused, Err(SaveError::Io { .. })));
@@ -166,7 +163,7 @@ mod tests {
         let path = dir.path().join("secrets.toml");
         let no_text = b"a = \xff\n";
         fs::write(&path, no_text).unwrap();
-        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), exchange);
+        let refused = replace(new_in(dir.path()), &path, Some(&"a = 1\n".into()), &exchange);
         assert!(matches!(refused, Err(SaveError::Read(_))));
         assert_eq!(fs::read(&path).unwrap(), no_text);
         assert_eq!(names(dir.path()), ["secrets.toml"]);
