@@ -61,11 +61,8 @@ fn spell<'t>(part: &Part, value: &dyn Fn(Source) -> Option<&'t str>, text: &mut 
 
 /// The same where dlt's library would have too much to do.
 fn by_the_referee(document: &Document, id: ItemId) -> Option<String> {
-    let text = without(
-        &as_dlt_reads(document.text().expose()),
-        &document.odd,
-        &document.too_big,
-    );
+    let read = as_dlt_reads(document.text().expose());
+    let text = without(&read, &document.odd, &document.too_big);
     let text = line_feeds(&text);
     let parsed = referee::document(&text).ok()?.into_mut();
     let mut item = parsed.as_item();

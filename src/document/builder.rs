@@ -62,6 +62,11 @@ pub(super) struct Builder<'s> {
     pub(super) odd: Vec<(Span, String)>,
     /// Numbers that do not fit 64 bits.
     pub(super) too_big: Vec<Span>,
+    /// Whether nothing but the [statements](super::pieces) tells what dlt's library makes of the file: an array of tables, a dotted
+    /// key, or a table [in pieces](crate::dlt::pieces::in_pieces).
+    pub(super) is_involved: bool,
+    /// The tables that the last header named, outermost first.
+    named: Vec<ItemId>,
     /// What dlt's reader refuses.
     pub(super) refused_by_dlt: Option<(Span, &'static str)>,
     /// What the reader of an older installation of dlt refuses.
@@ -87,6 +92,8 @@ impl<'s> Builder<'s> {
             comments: Vec::new(),
             odd: Vec::new(),
             too_big: Vec::new(),
+            is_involved: false,
+            named: Vec::new(),
             refused_by_dlt,
             beyond_1_0: None,
         }
@@ -143,10 +150,14 @@ impl<'s> Builder<'s> {
         } else {
             Base::Table(ItemId::ROOT)
         };
+        self.is_involved |= is_array || is_lost;
+        let before = std::mem::take(&mut self.named);
         for (depth, key) in keys.into_iter().enumerate() {
             let Base::Table(at) = base else { break };
             let is_last = depth == last;
-            base = match self.child(at, &key.name) {
+            let known = self.child(at, &key.name);
+            self.is_involved |= known.is_some() && (is_last || before.get(depth) != known.as_ref());
+            base = match known {
                 Some(known) => match &mut self.items[known.index()].shape {
                     Shape::Leaf(_) => Base::InArray(Some(known)),
                     Shape::Table { spot, .. } => {
@@ -184,6 +195,9 @@ impl<'s> Builder<'s> {
                     ))
                 }
             };
+            if let Base::Table(table) = base {
+                self.named.push(table);
+            }
         }
         if let Base::InArray(Some(array)) = base
             && let Some(leaf) = self.leaf(array)
@@ -301,6 +315,7 @@ impl<'s> Builder<'s> {
         {
             leaf.pieces.push(entry.start..value.end);
         }
+        self.is_involved |= keys.len() > 1;
         let section = self.section();
         section.entries.push(entry);
         section.tail = value.end;

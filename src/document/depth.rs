@@ -1,7 +1,8 @@
 //! How deep a file may go: as deep as dlt reads it, and no deeper, for what walks tables does so by recursion.
 
 use toml_parser::decoder::Encoding;
-use toml_parser::parser::EventReceiver;
+use toml_parser::lexer::Token;
+use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, Span};
 
 /// How many names a key or a header may have; `tomlkit` refuses more (`Parser.MAX_NESTING_DEPTH`).
@@ -45,6 +46,15 @@ impl Depth {
             max_nesting: 4 * MAX_NESTING,
             ..Self::of_file()
         }
+    }
+
+    /// Sees to it that some more of a text is no deeper than dlt reads it.
+    ///
+    /// # Errors
+    /// Where something stands too deep, and what.
+    pub(super) fn read(&mut self, tokens: &[Token]) -> Result<(), (super::Span, String)> {
+        parse_document(tokens, self, &mut ());
+        self.too_deep.take().map_or(Ok(()), Err)
     }
 
     fn open_header(&mut self) {

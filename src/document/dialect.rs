@@ -1,13 +1,37 @@
 //! Where the reader of dlt, Python's text mode and `tomlkit`, and this program's parser differ.
 
+use std::ops::Deref;
+
 use zeroize::Zeroizing;
 
 use super::Span;
 use super::numeral::is_float;
 
+/// A text of a file, or another made of it: whatever is made is wiped.
+pub(super) enum Text<'a> {
+    /// The text itself, which nearly every file is read as.
+    Same(&'a str),
+    /// Another of as many bytes.
+    Other(Zeroizing<String>),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Same(text) => text,
+            Self::Other(text) => text,
+        }
+    }
+}
+
 /// Python reads a lone CR as the end of a line; TOML does not know it. One byte stands for one byte, so every
 /// position is one of the file's.
-pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
+pub(super) fn as_dlt_reads(text: &str) -> Text<'_> {
+    if !text.contains('\r') {
+        return Text::Same(text);
+    }
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\r') {
@@ -17,12 +41,15 @@ pub(super) fn as_dlt_reads(text: &str) -> Zeroizing<String> {
         rest = &tail[1..];
     }
     read.push_str(rest);
-    Zeroizing::new(read)
+    Text::Other(Zeroizing::new(read))
 }
 
 /// The text with every number that dlt reads and `toml_edit` refuses made another of as many bytes: those that are odd
 /// to TOML as TOML spells them, and those of more than 64 bits a float that tells which of them it stands for.
-pub(super) fn without(text: &str, odd: &[(Span, String)], too_big: &[Span]) -> Zeroizing<String> {
+pub(super) fn without<'a>(text: &'a str, odd: &[(Span, String)], too_big: &[Span]) -> Text<'a> {
+    if odd.is_empty() && too_big.is_empty() {
+        return Text::Same(text);
+    }
     let mut out = text.to_owned();
     for (span, number) in odd {
         let room = span.len();
@@ -31,7 +58,7 @@ pub(super) fn without(text: &str, odd: &[(Span, String)], too_big: &[Span]) -> Z
     for (index, span) in too_big.iter().enumerate() {
         out.replace_range(span.clone(), &stand_in(index, span));
     }
-    Zeroizing::new(out)
+    Text::Other(Zeroizing::new(out))
 }
 
 /// The float that stands for a number, spelled as nobody writes one. The shortest such number is `1e400`.

