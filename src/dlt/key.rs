@@ -15,6 +15,12 @@ impl KeyPath {
         (!parts.is_empty()).then_some(Self(parts))
     }
 
+    /// The parts for themselves, outermost first.
+    #[must_use]
+    pub fn into_parts(self) -> Vec<Box<str>> {
+        self.0
+    }
+
     /// The parts, outermost first.
     #[must_use]
     pub fn parts(&self) -> &[Box<str>] {

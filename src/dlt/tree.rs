@@ -1,6 +1,8 @@
 //! The union of all files' keys: one node per path, remembering what stands there in which file.
 
-use indexmap::IndexMap;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::key::KeyPath;
 
@@ -9,7 +11,7 @@ pub type FileIndex = usize;
 
 /// Number of a node in a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(usize);
+pub struct NodeId(u32);
 
 /// What one file has at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,33 +25,74 @@ pub enum Mark {
     Leaf(usize),
 }
 
-/// One path and what the files have there.
-#[derive(Debug, Default)]
-pub struct Node {
-    parent: Option<NodeId>,
-    position: usize,
-    children: IndexMap<Box<str>, NodeId>,
-    marks: Vec<(FileIndex, Mark)>,
+/// One path. A child is reached from its parent by way of its elder siblings, so that a node takes the same small room
+/// whatever is below it.
+struct Node {
+    name: Box<str>,
+    parent: NodeId,
+    /// The children, from the first to the last; the root, which is nobody's child, where there is none.
+    first: NodeId,
+    last: NodeId,
+    /// The next child of the same parent.
+    next: NodeId,
     wanted: bool,
 }
 
-impl Default for NodeId {
-    fn default() -> Self {
-        Tree::ROOT
+impl Node {
+    fn new(name: &str, parent: NodeId) -> Self {
+        Self {
+            name: name.into(),
+            parent,
+            first: Tree::ROOT,
+            last: Tree::ROOT,
+            next: Tree::ROOT,
+            wanted: false,
+        }
     }
 }
 
-/// All keys of all files, in order of first appearance.
-#[derive(Debug)]
+/// All keys of all files, in order of first appearance, and what the files have there.
 pub struct Tree {
     nodes: Vec<Node>,
+    /// The nodes by parent and name.
+    known: HashTable<NodeId>,
+    hasher: DefaultHashBuilder,
+    /// Per file, what it has at each node, [packed](pack).
+    marks: Vec<Vec<u32>>,
 }
 
 impl Default for Tree {
     fn default() -> Self {
         Self {
-            nodes: vec![Node::default()],
+            nodes: vec![Node::new("", Self::ROOT)],
+            known: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            marks: Vec::new(),
         }
+    }
+}
+
+/// Nothing, in a packed mark.
+const NOTHING: u32 = u32::MAX;
+const TABLE: u32 = u32::MAX - 1;
+const INLINE_TABLE: u32 = u32::MAX - 2;
+
+/// A mark in the room of one number, for there is one for each key of each file.
+fn pack(mark: Mark) -> u32 {
+    match mark {
+        Mark::Table { inline: false } => TABLE,
+        Mark::Table { inline: true } => INLINE_TABLE,
+        // No file has so many values.
+        Mark::Leaf(leaf) => u32::try_from(leaf).unwrap_or(NOTHING),
+    }
+}
+
+fn unpack(packed: u32) -> Option<Mark> {
+    match packed {
+        NOTHING => None,
+        TABLE => Some(Mark::Table { inline: false }),
+        INLINE_TABLE => Some(Mark::Table { inline: true }),
+        leaf => Some(Mark::Leaf(leaf as usize)),
     }
 }
 
@@ -57,19 +100,34 @@ impl Tree {
     /// The node of the empty path.
     pub const ROOT: NodeId = NodeId(0);
 
+    fn node(&self, node: NodeId) -> &Node {
+        &self.nodes[node.index()]
+    }
+
+    fn node_mut(&mut self, node: NodeId) -> &mut Node {
+        &mut self.nodes[node.index()]
+    }
+
     /// The child of `parent` called `name`, made when absent.
     pub fn child_or_insert(&mut self, parent: NodeId, name: &str) -> NodeId {
-        if let Some(&child) = self.nodes[parent.0].children.get(name) {
+        if let Some(child) = self.child(parent, name) {
             return child;
         }
-        let child = NodeId(self.nodes.len());
-        let position = self.nodes[parent.0].children.len();
-        self.nodes[parent.0].children.insert(name.into(), child);
-        self.nodes.push(Node {
-            parent: Some(parent),
-            position,
-            ..Node::default()
-        });
+        let child = NodeId::from_index(self.nodes.len());
+        self.nodes.push(Node::new(name, parent));
+        let elder = std::mem::replace(&mut self.node_mut(parent).last, child);
+        if elder == Self::ROOT {
+            self.node_mut(parent).first = child;
+        } else {
+            self.node_mut(elder).next = child;
+        }
+        let (nodes, hasher) = (&self.nodes, &self.hasher);
+        let rehash = |node: &NodeId| {
+            let node = &nodes[node.index()];
+            hasher.hash_one((node.parent, &*node.name))
+        };
+        self.known
+            .insert_unique(hasher.hash_one((parent, name)), child, rehash);
         child
     }
 
@@ -81,58 +139,71 @@ impl Tree {
 
     /// Notes what `file` has at `node`.
     pub fn mark(&mut self, node: NodeId, file: FileIndex, mark: Mark) {
-        self.nodes[node.0].marks.push((file, mark));
+        if self.marks.len() <= file {
+            self.marks.resize_with(file + 1, Vec::new);
+        }
+        let marks = &mut self.marks[file];
+        if marks.len() <= node.index() {
+            marks.resize(node.index() + 1, NOTHING);
+        }
+        marks[node.index()] = pack(mark);
     }
 
     /// What `file` has at `node`.
     #[must_use]
     pub fn mark_of(&self, node: NodeId, file: FileIndex) -> Option<Mark> {
-        self.nodes[node.0]
-            .marks
-            .iter()
-            .find(|(at, _)| *at == file)
-            .map(|(_, mark)| *mark)
+        let packed = self.marks.get(file)?.get(node.index())?;
+        unpack(*packed)
     }
 
     /// Notes that something asks for a value at `node`, whether a file has one or not.
     pub fn want(&mut self, node: NodeId) {
-        self.nodes[node.0].wanted = true;
+        self.node_mut(node).wanted = true;
     }
 
     /// Whether `node` is a key: some file has a value (not a table) there, or something asks for one.
     #[must_use]
     pub fn is_key(&self, node: NodeId) -> bool {
-        let node = &self.nodes[node.0];
-        node.wanted || node.marks.iter().any(|(_, mark)| matches!(mark, Mark::Leaf(_)))
+        let mut files = 0..self.marks.len();
+        self.node(node).wanted || files.any(|file| matches!(self.mark_of(node, file), Some(Mark::Leaf(_))))
     }
 
     /// The children in order of first appearance.
-    pub fn children(&self, node: NodeId) -> impl DoubleEndedIterator<Item = (&str, NodeId)> {
-        self.nodes[node.0]
-            .children
-            .iter()
-            .map(|(name, &child)| (&**name, child))
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
+        let is_child = |child: &NodeId| *child != Self::ROOT;
+        let first = Some(self.node(node).first).filter(is_child);
+        let children =
+            std::iter::successors(first, move |child| Some(self.node(*child).next).filter(is_child));
+        children.map(|child| (&*self.node(child).name, child))
+    }
+
+    /// Whether there is anything below `node`.
+    #[must_use]
+    pub fn has_children(&self, node: NodeId) -> bool {
+        self.node(node).first != Self::ROOT
     }
 
     /// The child called `name`.
     #[must_use]
     pub fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
-        self.nodes[node.0].children.get(name).copied()
+        let is_it = |child: &NodeId| {
+            let child = self.node(*child);
+            child.parent == node && &*child.name == name
+        };
+        let hash = self.hasher.hash_one((node, name));
+        self.known.find(hash, is_it).copied()
     }
 
     /// The parent; `None` for the root.
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
-        self.nodes[node.0].parent
+        (node != Self::ROOT).then(|| self.node(node).parent)
     }
 
     /// The last part of the node's path.
     #[must_use]
     pub fn name(&self, node: NodeId) -> &str {
-        let Node { parent, position, .. } = &self.nodes[node.0];
-        parent
-            .and_then(|parent| self.nodes[parent.0].children.get_index(*position))
-            .map_or("", |(name, _)| name)
+        &self.node(node).name
     }
 
     /// The node's path; `None` for the root.
@@ -173,12 +244,13 @@ impl NodeId {
     /// The node of a number.
     #[must_use]
     pub fn from_index(index: usize) -> Self {
-        Self(index)
+        // Trees of four thousand million keys are not made.
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
     /// The node's number, for tables beside the tree.
     #[must_use]
     pub fn index(self) -> usize {
-        self.0
+        self.0 as usize
     }
 }

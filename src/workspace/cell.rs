@@ -85,5 +85,5 @@ pub struct Cell {
     /// Whether the value comes from a file that is not the profile's own.
     pub inherited: bool,
     /// Values that stand in weaker places and are not used, strongest first.
-    pub shadowed: Vec<Origin>,
+    pub shadowed: Box<[Origin]>,
 }

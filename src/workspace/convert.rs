@@ -100,7 +100,8 @@ impl Workspace {
         let mut files = Vec::new();
         while let Some(node) = below.pop() {
             files.extend(file_of(node));
-            below.extend(self.tree().children(node).rev().map(|(_, child)| child));
+            let children: Vec<NodeId> = self.tree().children(node).map(|(_, child)| child).collect();
+            below.extend(children.into_iter().rev());
         }
         let first = files.iter().copied().find(is_secrets);
         own.or(first).or_else(|| files.first().copied())

@@ -1,12 +1,12 @@
 //! Every key of every profile: the plain lookup of exactly its path, as dlt does it.
 
+use super::Workspace;
 use super::cell::{Cell, Origin, Status};
 use super::requirement::FaultKind;
 use super::vaults::{Answer, Vault};
-use super::{View, Workspace};
 use crate::dlt::field;
 use crate::dlt::key::KeyPath;
-use crate::dlt::layout::Kind;
+use crate::dlt::layout::{Kind, Scope};
 use crate::dlt::placeholder;
 use crate::dlt::resolution::{Merged, Visible};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
@@ -14,21 +14,21 @@ use crate::document::value::with_sample;
 use crate::document::{Document, ItemId, Value, ValueType};
 
 pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
-    let nodes = workspace.tree.len();
-    let mut cells: Vec<Vec<Option<Cell>>> = Vec::with_capacity(workspace.views.len());
-    for (number, view) in workspace.views.iter().enumerate() {
-        let mut walk = Walk {
-            workspace,
-            number,
-            view,
-            path: Vec::new(),
-            cells: vec![None; nodes],
-        };
-        walk.descend(Tree::ROOT, &view.secrets, &view.config);
-        cells.push(walk.cells);
-    }
-    cells
+    let mut walk = Walk {
+        workspace,
+        path: Vec::new(),
+        cells: vec![vec![None; workspace.tree.len()]; workspace.views.len()],
+    };
+    let views = workspace.views.iter();
+    let visible: Vec<Sight> = views
+        .map(|view| Kind::ALL.map(|kind| view.files(kind).to_vec()))
+        .collect();
+    walk.descend(Tree::ROOT, &visible);
+    walk.cells
 }
+
+/// The files of secrets and of config that a column still sees at some node.
+type Sight = [Visible; 2];
 
 /// Whether an array holds tables with a field that dlt calls secret: then none of it is shown.
 fn holds_secret_field(document: &Document, item: ItemId) -> bool {
@@ -47,63 +47,140 @@ fn holds_secret_field(document: &Document, item: ItemId) -> bool {
     is_array && document.value(item).is_some_and(|value| any(&value.to_json()))
 }
 
+/// Goes down the tree once, for all columns: what is the same for all is made once for each key.
 struct Walk<'w> {
     workspace: &'w Workspace,
-    number: usize,
-    view: &'w View,
     path: Vec<Box<str>>,
-    cells: Vec<Option<Cell>>,
+    /// Per column, per node.
+    cells: Vec<Vec<Option<Cell>>>,
+}
+
+/// A key, and what of it is the same for all columns.
+struct Key<'w> {
+    workspace: &'w Workspace,
+    path: KeyPath,
+    is_secret: bool,
+    /// Whether there is a variable of its name.
+    is_variable: bool,
+}
+
+/// Values of a key, the strongest first.
+struct Found {
+    origin: Option<Origin>,
+    shadowed: Vec<Origin>,
+}
+
+impl Found {
+    fn add(&mut self, origin: Origin) {
+        match self.origin {
+            None => self.origin = Some(origin),
+            Some(_) => self.shadowed.push(origin),
+        }
+    }
 }
 
 impl Walk<'_> {
-    fn descend(&mut self, node: NodeId, secrets: &Visible, config: &Visible) {
-        let tree = &self.workspace.tree;
-        for (name, child) in tree.children(node) {
+    fn descend(&mut self, node: NodeId, visible: &[Sight]) {
+        let workspace = self.workspace;
+        for (name, child) in workspace.tree.children(node) {
             self.path.push(name.into());
-            let in_secrets = self.workspace.merged(self.number, Kind::Secrets, child, secrets);
-            let in_config = self.workspace.merged(self.number, Kind::Config, child, config);
-            if tree.is_key(child) {
-                self.cells[child.index()] = self.cell(&in_secrets, &in_config);
+            let merged = |(view, sight): (usize, &Sight)| {
+                let [secrets, config] = sight;
+                [
+                    workspace.merged(view, Kind::Secrets, child, secrets),
+                    workspace.merged(view, Kind::Config, child, config),
+                ]
+            };
+            if workspace.tree.is_key(child) {
+                self.fill(child, visible.iter().enumerate().map(merged));
             }
-            self.descend(child, &in_secrets.tables, &in_config.tables);
+            if workspace.tree.has_children(child) {
+                let merged = visible.iter().enumerate().map(merged);
+                let below: Vec<Sight> = merged
+                    .map(|merged| merged.map(|provider| provider.tables))
+                    .collect();
+                self.descend(child, &below);
+            }
             self.path.pop();
         }
     }
 
-    /// Environment, then secrets, then config, then vaults that were asked; `None` where the first provider that knows the path has a section.
-    fn cell(&self, secrets: &Merged, config: &Merged) -> Option<Cell> {
-        let path = KeyPath::new(self.path.clone())?;
-        let mut found: Vec<Origin> = Vec::new();
-        if self.workspace.options.environment.get(&path.env_name()).is_some() {
-            found.push(Origin::Environment);
+    /// Fills a key's cells, with what each column's files have there.
+    fn fill(&mut self, node: NodeId, merged: impl Iterator<Item = [Merged; 2]>) {
+        let Some(path) = KeyPath::new(std::mem::take(&mut self.path)) else {
+            return;
+        };
+        let options = &self.workspace.options;
+        let key = Key {
+            workspace: self.workspace,
+            is_secret: self.workspace.is_secret(&path),
+            is_variable: !options.environment.is_empty()
+                && options.environment.get(&path.env_name()).is_some(),
+            path,
+        };
+        let mut before: Option<Cell> = None;
+        for (number, [secrets, config]) in merged.enumerate() {
+            let cell = key.cell(number, &secrets, &config, before.as_ref());
+            self.cells[number][node.index()].clone_from(&cell);
+            before = cell;
         }
+        self.path = key.path.into_parts();
+    }
+}
+
+impl Key<'_> {
+    /// Environment, then secrets, then config, then vaults that were asked; `None` where the first provider that knows the path
+    /// has a section. `before` is the column before.
+    fn cell(&self, number: usize, secrets: &Merged, config: &Merged, before: Option<&Cell>) -> Option<Cell> {
+        let mut found = Found {
+            origin: self.is_variable.then_some(Origin::Environment),
+            shadowed: Vec::new(),
+        };
         for merged in [secrets, config] {
             let origin = |&(file, item): &(FileIndex, usize)| Origin::File {
                 file,
                 item: ItemId::from_index(item),
             };
-            if found.is_empty() && !merged.tables.is_empty() {
+            if found.origin.is_none() && !merged.tables.is_empty() {
                 return None;
             }
-            found.extend(merged.winner.iter().chain(&merged.shadowed).map(origin));
+            for value in merged.winner.iter().chain(&merged.shadowed) {
+                found.add(origin(value));
+            }
         }
         for vault in Vault::ALL {
-            match self.workspace.in_vault(self.number, vault, &path) {
-                Some((at, Answer::Value { .. })) => found.push(Origin::Vault(at)),
-                Some((_, Answer::Section)) if found.is_empty() => return None,
+            match self.workspace.in_vault(number, vault, &self.path) {
+                Some((at, Answer::Value { .. })) => found.add(Origin::Vault(at)),
+                Some((_, Answer::Section)) if found.origin.is_none() => return None,
                 Some((_, Answer::Section)) | None => {}
             }
         }
-        let mut found = found.into_iter();
-        let origin = found.next();
-        Some(self.judge(&path, origin, found.collect()))
+        let (origin, shadowed) = (found.origin, found.shadowed.into_boxed_slice());
+        // Most columns read the same value from the same file, and it is judged once.
+        match (origin, before.filter(|before| before.origin == origin)) {
+            (Some(Origin::File { file, .. }), Some(before)) if !self.is_config(file) => Some(Cell {
+                inherited: self.is_inherited(number, file),
+                shadowed,
+                ..before.clone()
+            }),
+            _ => Some(self.judge(number, origin, shadowed)),
+        }
     }
 
-    fn judge(&self, path: &KeyPath, origin: Option<Origin>, shadowed: Vec<Origin>) -> Cell {
-        let secret_name = field::is_secret(path.name());
-        let is_secret = self.workspace.is_secret(path);
+    fn is_config(&self, file: FileIndex) -> bool {
+        self.workspace.files[file].slot.kind == Kind::Config
+    }
+
+    /// Whether a file is not the profile's own.
+    fn is_inherited(&self, number: usize, file: FileIndex) -> bool {
+        let slot = &self.workspace.files[file].slot;
+        slot.profile != self.workspace.views[number].profile || slot.scope == Scope::Global
+    }
+
+    fn judge(&self, number: usize, origin: Option<Origin>, shadowed: Box<[Origin]>) -> Cell {
+        let path = &self.path;
         let is_refused = || {
-            let faults = self.workspace.requirements().faults(self.number);
+            let faults = self.workspace.requirements().faults(number);
             faults
                 .iter()
                 .any(|fault| fault.kind == FaultKind::NotSecret && fault.key == *path)
@@ -112,7 +189,7 @@ impl Walk<'_> {
             status: Status::Missing,
             origin,
             value_type: None,
-            secret: is_secret,
+            secret: self.is_secret,
             inherited: false,
             shadowed,
         };
@@ -132,24 +209,24 @@ impl Walk<'_> {
                 };
             }
             Some(Origin::File { file, item }) => {
-                let file = &self.workspace.files[file];
-                let Some(document) = file.document() else {
+                let Some(document) = self.workspace.files[file].document() else {
                     return cell;
                 };
                 let Some(leaf) = document.leaf(item) else {
                     return cell;
                 };
-                let is_config = file.slot.kind == Kind::Config;
+                let is_config = self.is_config(file);
                 let comment = document.comment(leaf);
                 cell.value_type = Some(leaf.value_type);
-                cell.secret = is_secret || !is_config || holds_secret_field(document, item);
-                cell.inherited = file.slot.profile != self.view.profile
-                    || file.slot.scope == crate::dlt::layout::Scope::Global;
+                cell.secret = self.is_secret || !is_config || holds_secret_field(document, item);
+                cell.inherited = self.is_inherited(number, file);
                 cell.status = with_sample(document, leaf, |sample| {
                     match placeholder::classify(path.name(), sample, comment) {
                         Some(reason) => Status::Placeholder(reason),
                         None if matches!(sample, placeholder::Sample::Text("")) => Status::Empty,
-                        None if is_config && (secret_name || is_refused()) => Status::Misplaced,
+                        None if is_config && (field::is_secret(path.name()) || is_refused()) => {
+                            Status::Misplaced
+                        }
                         None if comment.is_some_and(placeholder::asks_to_fill) => Status::Review,
                         None => Status::Set,
                     }
