@@ -1,13 +1,14 @@
 //! Moving through the tree: cursor, columns, folds, filter, next thing to set up.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::finder::{Finder, Way};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
-use crate::workspace::rows::Row;
+use crate::workspace::rows::{LineNumber, Row};
 
 /// Something that can be folded, named so that it outlives a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,32 +61,51 @@ impl Browse {
         };
         browse.rebuild(workspace);
         // On the first thing to set up, else on the first key.
-        let of = |wanted: &dyn Fn(NodeId) -> bool| {
-            browse
-                .rows
-                .iter()
-                .position(|row| matches!(row, Row::Node { node, .. } if wanted(*node)))
+        let order = workspace.order();
+        let is_to_do = |node: &NodeId| {
+            let cell = workspace.cell(column, *node);
+            cell.is_some_and(|cell| cell.status.is_to_do())
         };
-        let to_do = of(&|node| {
-            workspace
-                .cell(column, node)
-                .is_some_and(|cell| cell.status.is_to_do())
-        });
-        browse.cursor = to_do
-            .or_else(|| of(&|node| workspace.tree().is_key(node)))
-            .unwrap_or(0);
+        let left = order.to_do(column).iter();
+        let to_do = left.filter_map(|line| order.row(*line)?.node()).find(is_to_do);
+        let first = || workspace.keys().next().map(|(_, node)| node);
+        let at = to_do.or_else(first).and_then(|node| order.line(node));
+        browse.cursor = at.map_or(0, |line| line as usize);
         browse
     }
 
     /// Lists the lines again after a fold or the filter changed.
     pub fn rebuild(&mut self, workspace: &Workspace) {
         if self.filter.is_empty() {
-            let is_folded = |row| fold_of(workspace, row).is_some_and(|fold| self.folded.contains(&fold));
-            self.rows = workspace.rows(is_folded);
+            let order = workspace.order();
+            let all = LineNumber::try_from(order.rows().len()).unwrap_or(LineNumber::MAX);
+            self.rows = self.unfolded(workspace, 0..all);
         } else {
             (self.rows, self.found) = matching(workspace, &self.filter);
         }
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Those of some lines that no fold hides.
+    fn unfolded(&self, workspace: &Workspace, lines: Range<LineNumber>) -> Vec<Row> {
+        let order = workspace.order();
+        let span = |lines: Range<LineNumber>| &order.rows()[lines.start as usize..lines.end as usize];
+        let mut folded: Vec<LineNumber> = self
+            .folded
+            .iter()
+            .filter_map(|fold| line_of(workspace, fold))
+            .collect();
+        folded.sort_unstable();
+        let mut rows = Vec::new();
+        let mut from = lines.start;
+        for line in folded {
+            if (from..lines.end).contains(&line) {
+                rows.extend_from_slice(span(from..line + 1));
+                from = order.end(line);
+            }
+        }
+        rows.extend_from_slice(span(from..lines.end.max(from)));
+        rows
     }
 
     /// Lists the lines again for other words of the filter: the cursor goes to the key that has them best.
@@ -112,12 +132,8 @@ impl Browse {
     pub(super) fn follow(&mut self, old: &Workspace, new: &Workspace) {
         let at = self.rows.get(self.cursor).and_then(|row| fold_of(old, *row));
         self.rebuild(new);
-        if let Some(at) = at
-            && let Some(cursor) = self
-                .rows
-                .iter()
-                .position(|row| fold_of(new, *row).as_ref() == Some(&at))
-        {
+        let line = at.and_then(|at| line_of(new, &at));
+        if let Some(cursor) = line.and_then(|line| self.position(new, line)) {
             self.cursor = cursor;
         }
         self.column = self.column.min(new.views().len().saturating_sub(1));
@@ -158,75 +174,75 @@ impl Browse {
             .min(count.saturating_sub(1));
     }
 
+    /// Where a line of the unfolded tree is among those that are shown.
+    fn position(&self, workspace: &Workspace, line: LineNumber) -> Option<usize> {
+        // Folds and filter leave out, and never change the order.
+        let order = workspace.order();
+        let rows = &self.rows;
+        rows.binary_search_by_key(&Some(line), |row| order.line_of(*row))
+            .ok()
+    }
+
     /// Folds or unfolds the section of the cursor: the line itself, or the section a key stands in.
     pub fn toggle_fold(&mut self, workspace: &Workspace) {
         let Some(row) = self.row() else { return };
-        let row = if has_children(workspace, row) {
-            row
+        let at = if has_children(workspace, row) {
+            self.cursor
         } else {
-            self.parent_row(row).unwrap_or(row)
+            self.parent_row().unwrap_or(self.cursor)
         };
-        let Some(fold) = fold_of(workspace, row).filter(|_| self.filter.is_empty()) else {
+        let fold = fold_of(workspace, self.rows[at]).filter(|_| self.filter.is_empty());
+        let line = workspace.order().line_of(self.rows[at]);
+        let (Some(fold), Some(line)) = (fold, line) else {
             return;
         };
-        if !self.folded.remove(&fold) {
-            self.folded.insert(fold.clone());
-        }
-        self.rebuild(workspace);
-        if let Some(at) = self
-            .rows
-            .iter()
-            .position(|row| fold_of(workspace, *row).as_ref() == Some(&fold))
-        {
-            self.cursor = at;
-        }
+        // What is below alone appears or goes, however much else there is.
+        let below = if self.folded.remove(&fold) {
+            self.unfolded(workspace, line + 1..workspace.order().end(line))
+        } else {
+            self.folded.insert(fold);
+            Vec::new()
+        };
+        let deeper = self.rows[at + 1..].iter();
+        let shown = deeper.take_while(|row| row.depth() > self.rows[at].depth());
+        let shown = shown.count();
+        self.rows.splice(at + 1..=at + shown, below);
+        self.cursor = at;
     }
 
-    /// The section line above a line.
-    fn parent_row(&self, row: Row) -> Option<Row> {
-        let Row::Node { depth, .. } = row else { return None };
+    /// The section line above the cursor's.
+    fn parent_row(&self) -> Option<usize> {
+        let depth = self.row()?.depth();
         self.rows[..self.cursor]
             .iter()
-            .rev()
-            .copied()
-            .find(|above| match above {
-                Row::Group(_) => true,
-                Row::Node { depth: other, .. } => *other < depth,
-            })
+            .rposition(|above| above.depth() < depth)
     }
 
     /// Goes to the next (or previous) key that has to be set up: round this column while it has one, then in the
     /// following columns.
     /// Sections in the way unfold. Answers whether there is one.
     pub fn next_to_do(&mut self, workspace: &Workspace, forward: bool) -> bool {
-        let keys: Vec<NodeId> = workspace.keys().into_iter().map(|(_, node)| node).collect();
-        let here = self.place_among(workspace, &keys);
+        let order = workspace.order();
+        // Where there is no line, all are before it.
+        let here = self.row().and_then(|row| order.line_of(row));
+        let here = here.unwrap_or(LineNumber::MAX);
         let columns = workspace.views().len();
-        for turn in 0..=columns {
+        for turn in 0..columns {
             let column = if forward {
                 (self.column + turn) % columns
             } else {
-                (self.column + columns - turn % columns) % columns
+                (self.column + columns - turn) % columns
             };
-            let is_to_do = |node: &NodeId| {
-                workspace
-                    .cell(column, *node)
-                    .is_some_and(|cell| cell.status.needs_attention())
-            };
-            // In the own column from the cursor on; in the others, and at last the own, from the far end.
-            let found = match (turn, forward) {
-                (0, true) => keys[here.after..].iter().copied().find(is_to_do),
-                (0, false) => keys[..here.before].iter().rev().copied().find(is_to_do),
-                (_, true) => keys.iter().copied().find(is_to_do),
-                (_, false) => keys.iter().rev().copied().find(is_to_do),
-            };
-            // Before another column, the rest of the own.
-            let found = found.or_else(|| match (turn, forward) {
-                (0, true) => keys[..here.after].iter().copied().find(is_to_do),
-                (0, false) => keys[here.before..].iter().rev().copied().find(is_to_do),
+            let to_do = order.to_do(column);
+            let far = if forward { to_do.first() } else { to_do.last() };
+            // In the own column from the cursor on, and round; in the others from the far end.
+            let near = match (turn, forward) {
+                (0, true) => to_do.get(to_do.partition_point(|line| *line <= here)),
+                (0, false) => to_do[..to_do.partition_point(|line| *line < here)].last(),
                 _ => None,
-            });
-            if let Some(node) = found {
+            };
+            let node = near.or(far).and_then(|line| order.row(*line)?.node());
+            if let Some(node) = node {
                 self.column = column;
                 self.show(workspace, node);
                 return true;
@@ -235,37 +251,12 @@ impl Browse {
         false
     }
 
-    /// The cursor's place among all keys.
-    fn place_among(&self, workspace: &Workspace, keys: &[NodeId]) -> Here {
-        let is_key = |node: &NodeId| workspace.tree().is_key(*node);
-        let at = |node: NodeId| keys.iter().position(|key| *key == node);
-        if let Some(at) = self.node().filter(is_key).and_then(at) {
-            return Here {
-                before: at,
-                after: at + 1,
-            };
-        }
-        // On a heading: the next key below it is the first one after.
-        let below = self.rows[self.cursor.min(self.rows.len())..]
-            .iter()
-            .find_map(|row| match row {
-                Row::Node { node, .. } if is_key(node) => at(*node),
-                _ => None,
-            });
-        let at = below.unwrap_or(keys.len());
-        Here {
-            before: at,
-            after: at,
-        }
-    }
-
     /// Puts the cursor on a key, unfolding what hides it; a filter that hides it goes.
     pub fn show(&mut self, workspace: &Workspace, node: NodeId) {
-        let position = |rows: &[Row]| {
-            rows.iter()
-                .position(|row| matches!(row, Row::Node { node: n, .. } if *n == node))
+        let Some(line) = workspace.order().line(node) else {
+            return;
         };
-        if position(&self.rows).is_none() {
+        if self.position(workspace, line).is_none() {
             self.filter = String::new();
             let mut at = Some(node);
             let mut top = node;
@@ -279,7 +270,7 @@ impl Browse {
             self.folded.remove(&Fold::Group(workspace.group(top)));
             self.rebuild(workspace);
         }
-        if let Some(cursor) = position(&self.rows) {
+        if let Some(cursor) = self.position(workspace, line) {
             self.cursor = cursor;
         }
     }
@@ -300,16 +291,10 @@ impl Browse {
     }
 }
 
-/// How many keys are before the cursor, and where those after it begin.
-struct Here {
-    before: usize,
-    after: usize,
-}
-
 fn has_children(workspace: &Workspace, row: Row) -> bool {
     match row {
         Row::Group(_) => true,
-        Row::Node { node, .. } => workspace.tree().children(node).next().is_some(),
+        Row::Node { node, .. } => workspace.tree().has_children(node),
     }
 }
 
@@ -320,12 +305,20 @@ fn fold_of(workspace: &Workspace, row: Row) -> Option<Fold> {
     }
 }
 
+/// The line of what is folded; `None` where it is not there any more.
+fn line_of(workspace: &Workspace, fold: &Fold) -> Option<LineNumber> {
+    match fold {
+        Fold::Group(group) => workspace.order().heading(*group),
+        Fold::Section(path) => workspace.order().line(workspace.tree().find(path)?),
+    }
+}
+
 /// The keys whose path has the words of a filter, with the sections and groups above them. Values play no part.
 fn matching(workspace: &Workspace, filter: &str) -> (Vec<Row>, Found) {
-    let all = workspace.rows(|_| false);
+    let all = workspace.order().rows();
     let mut result = (Vec::new(), Found::default());
     for way in Way::ALL {
-        result = matching_so(workspace, &all, filter, way);
+        result = matching_so(workspace, all, filter, way);
         if result.1.keys > 0 {
             break;
         }
@@ -350,7 +343,7 @@ fn matching_so(workspace: &Workspace, all: &[Row], filter: &str, way: Way) -> (V
                 waiting.push(row);
             }
             Row::Node { node, depth } => {
-                waiting.retain(|above| matches!(above, Row::Group(_)) || depth_of(*above) < depth);
+                waiting.retain(|above| above.depth() < depth);
                 let path = workspace
                     .tree()
                     .path(node)
@@ -371,11 +364,4 @@ fn matching_so(workspace: &Workspace, all: &[Row], filter: &str, way: Way) -> (V
         }
     }
     (rows, found)
-}
-
-fn depth_of(row: Row) -> usize {
-    match row {
-        Row::Group(_) => 0,
-        Row::Node { depth, .. } => depth,
-    }
 }

@@ -29,13 +29,10 @@ pub(super) fn run(
     } else {
         open::views(&workspace, args, err)?
     };
-    let keys = workspace.keys();
     let mut entries = Vec::new();
     for &view in &views {
-        entries.extend(
-            keys.iter()
-                .filter_map(|&(group, node)| entry(&workspace, view, group, node, list.reveal)),
-        );
+        let keys = workspace.keys();
+        entries.extend(keys.filter_map(|(group, node)| entry(&workspace, view, group, node, list.reveal)));
     }
     if args.json {
         let listing = Listing {

@@ -89,7 +89,7 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
         Some(false) => "▾ ",
         None => "  ",
     };
-    let before = format!("{}{fold}", "  ".repeat(line.depth));
+    let before = format!("{}{fold}", "  ".repeat(line.depth as usize));
     let label = format!("{before}{}", line.label.text);
     let width = usize::from(columns.keys);
     let style = theme.tone(line.label.tone);

@@ -91,7 +91,7 @@ impl Workspace {
     /// Every key that one of two columns has or lacks, in the order of the tree.
     #[must_use]
     pub fn compare(&self, left: usize, right: usize) -> Vec<Row> {
-        let keys = self.keys().into_iter();
+        let keys = self.keys();
         keys.filter_map(|(group, node)| self.compare_key(group, node, left, right))
             .collect()
     }

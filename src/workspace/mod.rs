@@ -42,11 +42,12 @@ use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
 use crate::secret::Secret;
 use crate::store::place::Place;
-use cell::{Cell, Origin, Status};
+use cell::{Cell, Origin};
 use environment::Environment;
 use file::{Content, File};
 use problems::FileProblem;
 use requirement::{AskedKeys, Code, Requirements, State};
+use rows::Order;
 
 /// One column: a profile, or the only view there is when dlt has no profiles.
 #[derive(Clone, Debug)]
@@ -111,6 +112,7 @@ pub struct Workspace {
     problems: Vec<FileProblem>,
     requirements: Requirements,
     asked: OnceLock<AskedKeys>,
+    order: OnceLock<Order>,
     /// Per view, per node.
     cells: Vec<Vec<Option<Cell>>>,
 }
@@ -210,6 +212,7 @@ impl Workspace {
             problems: Vec::new(),
             requirements: Requirements::default(),
             asked: OnceLock::new(),
+            order: OnceLock::new(),
             cells: Vec::new(),
         };
         workspace.problems = workspace.find_problems();
@@ -380,15 +383,6 @@ impl Workspace {
     /// Every cell of a column.
     pub fn cells_of(&self, view: usize) -> impl Iterator<Item = &Cell> {
         self.cells.get(view).into_iter().flatten().flatten()
-    }
-
-    /// How many keys of a column need nobody any more, of how many there are.
-    #[must_use]
-    pub fn progress(&self, view: usize) -> (usize, usize) {
-        let cells = self.cells_of(view).filter(|cell| cell.status != Status::Absent);
-        cells.fold((0, 0), |(done, all), cell| {
-            (done + usize::from(!cell.status.needs_attention()), all + 1)
-        })
     }
 
     /// The group of a top-level node.

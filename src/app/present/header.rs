@@ -18,7 +18,7 @@ pub fn tabs(state: &State) -> Vec<(String, bool)> {
     let title = |screen: Screen| {
         let count = match screen {
             Screen::Workspace | Screen::Compare => 0,
-            Screen::SetUp => to_do(state),
+            Screen::SetUp => state.workspace.left(state.browse.column),
             // Errors alone: whether two secrets are equal, which is a warning, is not told before one asks.
             Screen::Deploy => verdict.map_or(0, |verdict| count_errors(&verdict.shipping)),
             Screen::Doctor => verdict.map_or(0, |verdict| doctor::count(&verdict.health)),
@@ -38,12 +38,6 @@ fn count_errors(findings: &[Alike]) -> usize {
         .iter()
         .filter(|alike| alike.finding.severity == Severity::Error);
     errors.count()
-}
-
-/// How many keys of the cursor's profile need a person.
-fn to_do(state: &State) -> usize {
-    let cells = state.workspace.cells_of(state.browse.column);
-    cells.filter(|cell| cell.status.needs_attention()).count()
 }
 
 /// What is not saved yet.

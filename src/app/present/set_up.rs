@@ -114,11 +114,7 @@ pub struct Finish {
 pub fn finish(state: &State) -> Option<Finish> {
     let workspace = &state.workspace;
     let view = state.browse.column;
-    let left = |view: usize| {
-        let cells = workspace.cells_of(view);
-        cells.filter(|cell| cell.status.needs_attention()).count()
-    };
-    if left(view) > 0 {
+    if workspace.left(view) > 0 {
         return None;
     }
     let column = &workspace.views()[view];
@@ -160,9 +156,15 @@ pub fn finish(state: &State) -> Option<Finish> {
         next.extend(labels.zip(commands.into_iter().map(|command| piece(command, Tone::Strong))));
     }
     let others = workspace.views().iter().enumerate();
-    let others = others.filter(|(other, _)| *other != view && left(*other) > 0);
+    let others = others.filter(|(other, _)| *other != view && workspace.left(*other) > 0);
     let others: Vec<String> = others
-        .map(|(other, column)| format!("{} has {} to set up", shown::safe(&column.name), left(other)))
+        .map(|(other, column)| {
+            format!(
+                "{} has {} to set up",
+                shown::safe(&column.name),
+                workspace.left(other)
+            )
+        })
         .collect();
     if !others.is_empty() {
         let sentence = format!("{}; n goes there", others.join(", "));

@@ -12,12 +12,12 @@ use crate::workspace::Workspace;
 use crate::workspace::cell::Cell;
 use crate::workspace::cell::Origin;
 use crate::workspace::cell::Status;
-use crate::workspace::rows::Row;
+use crate::workspace::rows::{LineNumber, Row};
 
 /// One line of the tree.
 pub struct Line {
     /// How deep it is.
-    pub depth: usize,
+    pub depth: u32,
     /// For a section: whether it is folded.
     pub folded: Option<bool>,
     /// The key or heading.
@@ -132,7 +132,7 @@ fn line(state: &State, row: Row, is_cursor: bool) -> Line {
             is_cursor,
         },
         Row::Node { node, depth } => {
-            let is_section = workspace.tree().children(node).next().is_some();
+            let is_section = workspace.tree().has_children(node);
             let name = spell_part(workspace.tree().name(node));
             let tone = if is_section { Tone::Strong } else { Tone::Plain };
             Line {
@@ -166,18 +166,14 @@ pub(super) fn cell(state: &State, view: usize, node: NodeId, folded: bool) -> Op
 
 /// How many keys below a folded section have to be set up.
 pub(super) fn to_do_below(workspace: &Workspace, view: usize, node: NodeId) -> Option<Piece> {
-    fn count(workspace: &Workspace, view: usize, node: NodeId) -> usize {
-        let own = workspace
-            .cell(view, node)
-            .is_some_and(|cell| cell.status.is_to_do());
-        usize::from(own)
-            + workspace
-                .tree()
-                .children(node)
-                .map(|(_, child)| count(workspace, view, child))
-                .sum::<usize>()
-    }
-    match count(workspace, view, node) {
+    let order = workspace.order();
+    let is_to_do = |line: &&LineNumber| {
+        let node = order.row(**line).and_then(Row::node);
+        let cell = node.and_then(|node| workspace.cell(view, node));
+        cell.is_some_and(|cell| cell.status.is_to_do())
+    };
+    let below = order.to_do_below(view, order.line(node)?);
+    match below.iter().filter(is_to_do).count() {
         0 => None,
         to_do => Some(piece(format!("◌ {to_do} to set up"), Tone::ToDo)),
     }

@@ -69,8 +69,8 @@ pub(super) fn settle(state: &mut State, keys: &[NodeId]) {
 
 /// The next of the keys after the cursor in the tree, or the previous one before it, round and round.
 pub(super) fn following(state: &State, keys: &[NodeId], forward: bool) -> Option<NodeId> {
-    let order: Vec<NodeId> = state.workspace.keys().into_iter().map(|(_, node)| node).collect();
-    let place = |node: NodeId| order.iter().position(|key| *key == node);
+    let order = state.workspace.order();
+    let place = |node: NodeId| order.line(node);
     let here = state.browse.node().and_then(place);
     let next = if forward {
         let after = keys.iter().find(|key| place(**key) > here);
