@@ -49,6 +49,7 @@ pub(super) struct Builder<'s> {
     reads: Option<&'s Reading>,
     pub(super) items: Vec<Item>,
     pub(super) sections: Vec<Section>,
+    pub(super) entries: Vec<Entry>,
     pub(super) base: Base,
     /// Start of the header being read.
     pub(super) header: Option<usize>,
@@ -84,6 +85,7 @@ impl<'s> Builder<'s> {
             reads,
             items: vec![Item::root()],
             sections: vec![Section::root()],
+            entries: Vec::new(),
             base: Base::Table(ItemId::ROOT),
             header: None,
             keys: Vec::new(),
@@ -208,7 +210,7 @@ impl<'s> Builder<'s> {
         self.sections.push(Section {
             tail: header.end,
             header: Some(header),
-            entries: Vec::new(),
+            entries: self.entries.len()..self.entries.len(),
         });
     }
 
@@ -266,10 +268,10 @@ impl<'s> Builder<'s> {
             return;
         };
         let commas = match self.frames.last() {
-            Some(Frame::Inline { comma, .. }) => Some(Commas {
+            Some(Frame::Inline { comma, .. }) => Some(Box::new(Commas {
                 before: *comma,
                 behind: None,
-            }),
+            })),
             _ => None,
         };
         let leaf = Leaf {
@@ -316,8 +318,10 @@ impl<'s> Builder<'s> {
             leaf.pieces.push(entry.start..value.end);
         }
         self.is_involved |= keys.len() > 1;
+        self.entries.push(entry);
+        let end = self.entries.len();
         let section = self.section();
-        section.entries.push(entry);
+        section.entries.end = end;
         section.tail = value.end;
     }
 

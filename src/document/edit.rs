@@ -180,7 +180,7 @@ fn replace(document: &Document, leaf: &Leaf, value: &Written<'_>) -> Splice {
 
 fn remove(document: &Document, leaf: &Leaf) -> Splice {
     let text = document.text().expose();
-    match leaf.commas {
+    match leaf.commas.as_deref().copied() {
         Some(Commas {
             before: Some(comma), ..
         }) => Splice::remove(comma..leaf.entry.end),

@@ -202,7 +202,7 @@ impl EventReceiver for Builder<'_> {
         };
         if let Some(Commas { behind, .. }) = last
             .and_then(|last| self.leaf(last))
-            .and_then(|leaf| leaf.commas.as_mut())
+            .and_then(|leaf| leaf.commas.as_deref_mut())
         {
             *behind = Some(at);
         }

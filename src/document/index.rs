@@ -1,5 +1,7 @@
 //! The items of a parsed file: every table and every leaf, with the bytes they take.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::{Span, ValueType};
@@ -115,7 +117,7 @@ pub struct Leaf {
     /// The section it is written in.
     pub section: usize,
     /// For an entry of an inline table: the commas around it.
-    pub commas: Option<Commas>,
+    pub commas: Option<Box<Commas>>,
     /// For an array of tables: everything written in it, to see that an edit leaves it alone.
     pub pieces: Vec<Span>,
 }
@@ -147,8 +149,8 @@ pub struct Section {
     pub header: Option<Span>,
     /// The end of the last entry's line content (value or its comment); the header's end when it has none.
     pub tail: usize,
-    /// The entries written directly in it, in file order; leaves or inline tables.
-    pub entries: Vec<Entry>,
+    /// The numbers of the entries written directly in it; leaves or inline tables.
+    pub entries: Range<usize>,
 }
 
 impl Section {
@@ -156,7 +158,7 @@ impl Section {
         Self {
             header: None,
             tail: 0,
-            entries: Vec::new(),
+            entries: 0..0,
         }
     }
 

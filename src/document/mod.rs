@@ -63,6 +63,8 @@ pub struct Document {
     /// What is in the arrays of tables.
     arrays: HashMap<ItemId, Vec<Part>>,
     sections: Vec<Section>,
+    /// What is written in all the sections, in file order.
+    entries: Vec<Entry>,
     in_pieces: bool,
     /// Read when they are asked for: nearly every file is plain.
     statements: OnceLock<Vec<Statement>>,
@@ -95,6 +97,7 @@ impl Document {
             starts: Vec::new(),
             arrays: HashMap::new(),
             sections: vec![Section::root()],
+            entries: Vec::new(),
             in_pieces: false,
             statements: OnceLock::new(),
             lines: Lines::of(""),
@@ -359,6 +362,11 @@ impl Document {
         }
         names.reverse();
         names
+    }
+
+    /// What is written directly in a section, in file order.
+    fn entries_of(&self, section: &Section) -> &[Entry] {
+        &self.entries[section.entries.clone()]
     }
 
     /// The sections in file order: what stands before the first header, then one per header.

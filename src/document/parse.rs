@@ -20,7 +20,7 @@ use crate::dlt::pieces::{Reading, Statement, in_pieces, read};
 use crate::secret::Secret;
 
 /// A text of more bytes is read in chunks of so many: by `toml_edit` on a thread of its own, while the items are built.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 16 * 1024;
 
 pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let read = as_dlt_reads(text.expose());
@@ -58,6 +58,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let Builder {
         items,
         sections,
+        entries,
         comments,
         odd,
         too_big,
@@ -84,6 +85,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         starts,
         arrays,
         sections,
+        entries,
         in_pieces,
         statements: statements.map_or_else(OnceLock::new, OnceLock::from),
         comments,

@@ -15,12 +15,13 @@ pub(super) fn line_break(text: &str) -> &'static str {
 pub(super) fn entry_line(document: &Document, section: &Section, key: &[&str], value: &str) -> String {
     let text = document.text().expose();
     let key = spell_key(key);
-    let Some(last) = section.entries.last() else {
+    let entries = document.entries_of(section);
+    let Some(last) = entries.last() else {
         return format!("{key} = {value}");
     };
     let line_start = text[..last.start].rfind('\n').map_or(0, |at| at + 1);
     let indent = text[line_start..last.start].trim_start_matches('\u{feff}');
-    let equals = match aligned_width(text, section) {
+    let equals = match aligned_width(text, entries) {
         Some(width) => format!(
             "{}= ",
             " ".repeat(width.saturating_sub(key.chars().count()).max(1))
@@ -42,15 +43,14 @@ pub(super) fn spell_key(parts: &[&str]) -> String {
 }
 
 /// Columns before the `=` when a section's entries are aligned on it though their keys differ in length.
-fn aligned_width(text: &str, section: &Section) -> Option<usize> {
+fn aligned_width(text: &str, entries: &[Entry]) -> Option<usize> {
     let equals_at = |entry: &Entry| {
         let gap = &text[entry.key_end..entry.value_start];
         let before = gap.find('=')?;
         Some(text[entry.start..entry.key_end + before].chars().count())
     };
-    let widths: Vec<usize> = section.entries.iter().map(equals_at).collect::<Option<_>>()?;
-    let keys = section
-        .entries
+    let widths: Vec<usize> = entries.iter().map(equals_at).collect::<Option<_>>()?;
+    let keys = entries
         .iter()
         .map(|entry| text[entry.start..entry.key_end].chars().count());
     let (shortest, longest) = (keys.clone().min()?, keys.max()?);
@@ -60,7 +60,7 @@ fn aligned_width(text: &str, section: &Section) -> Option<usize> {
 
 /// The quote of the neighbour's string, for a new string to have it too.
 pub(super) fn neighbour_quote<'d>(document: &'d Document, section: &Section) -> Option<&'d str> {
-    let last = section.entries.last()?;
+    let last = document.entries_of(section).last()?;
     let value = &document.text().expose()[last.value_start..];
     value.starts_with('\'').then_some("'")
 }

@@ -110,8 +110,8 @@ fn lines(
 fn dotted(document: &Document, leaf: &Leaf, fields: &[NewField<'_>]) -> (String, Vec<Secret>) {
     let text = document.text().expose();
     let section = &document.sections()[leaf.section];
-    let key_end = section
-        .entries
+    let key_end = document
+        .entries_of(section)
         .iter()
         .find(|entry| entry.start == leaf.entry.start)
         .map_or(leaf.entry.start, |entry| entry.key_end);
@@ -145,7 +145,7 @@ fn under_header(
         .map_or(leaf.entry.end, |comment| comment.end);
     let section = &document.sections()[leaf.section];
     let indent = indent_of(text, leaf.entry.start);
-    if let (Some(own), [_]) = (&section.header, &section.entries[..]) {
+    if let (Some(own), [_]) = (&section.header, document.entries_of(section)) {
         let body = lines.join(&format!("{eol}{indent}"));
         let text = [
             &text[..own.start],
