@@ -58,8 +58,7 @@ const LITERAL_SAMPLES: [&str; 4] = ["0", "1.0", "1768-07-21T02:56:07.000003Z", "
 /// Whether a comment asks to fill the value in. People leave such comments behind, so it proves nothing alone.
 #[must_use]
 pub fn asks_to_fill(comment: &str) -> bool {
-    let comment = squeeze(comment);
-    PHRASES.iter().any(|phrase| comment.contains(phrase))
+    PHRASES.iter().any(|phrase| says(comment, phrase))
 }
 
 /// Why the value of the field `name` is a placeholder; `None` when it is not one.
@@ -72,10 +71,9 @@ pub fn classify(name: &str, sample: Sample<'_>, comment: Option<&str>) -> Option
         }
         Sample::Text(text) => text.trim(),
     };
-    let squeezed = squeeze(text);
-    if squeezed.contains("<configure me>") {
+    if says(text, "<configure me>") {
         Some(Reason::ConfigureMe)
-    } else if squeezed.contains("set me up") {
+    } else if says(text, "set me up") {
         Some(Reason::SetMeUp)
     } else if has_bracketed_name(text) {
         Some(Reason::AngleBrackets)
@@ -111,12 +109,30 @@ fn has_bracketed_name(text: &str) -> bool {
             .any(|(inner, _)| is_name(inner))
 }
 
-/// Lower case, with every run of white space as one space.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+/// Whether a phrase of lower case ASCII stands in a text, in letters of either case, with any white space for its spaces.
+fn says(text: &str, phrase: &str) -> bool {
+    let first = phrase.as_bytes()[0];
+    let starts = text.bytes().enumerate();
+    starts
+        .filter(|(_, byte)| byte.to_ascii_lowercase() == first)
+        .any(|(start, _)| begins(&text[start..], phrase))
+}
+
+fn begins(mut text: &str, phrase: &str) -> bool {
+    for c in phrase.bytes() {
+        let rest = if c == b' ' {
+            text.trim_start()
+        } else if text.as_bytes().first().map(u8::to_ascii_lowercase) == Some(c) {
+            &text[1..]
+        } else {
+            return false;
+        };
+        if rest.len() == text.len() {
+            return false;
+        }
+        text = rest;
+    }
+    true
 }
 
 /// A trailing comment without its request to fill the value in: `None` when nothing else is left of it.
@@ -175,6 +191,30 @@ mod tests {
         );
         assert_eq!(text("<project_id>", None), Some(Reason::AngleBrackets));
         assert_eq!(text("...", None), Some(Reason::Dots));
+    }
+
+    #[test]
+    fn phrases_are_found_in_any_case_and_over_any_white_space() {
+        for text in [
+            "set me up",
+            "x Set\t\u{a0}ME  \n up!",
+            "sset me up",
+            "set mset me up",
+        ] {
+            assert!(says(text, "set me up"), "{text}");
+        }
+        for text in [
+            "",
+            "s",
+            "set me u",
+            "setme up",
+            "set meup",
+            "set m e up",
+            "ſet me up",
+            "é set-me up",
+        ] {
+            assert!(!says(text, "set me up"), "{text}");
+        }
     }
 
     #[test]
