@@ -1,6 +1,8 @@
 //! Every key that anything asks for, required or not: what stands in a file beside them is read by nobody known.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::demand::Demand;
 use super::gather::gather;
@@ -14,16 +16,32 @@ use crate::workspace::Workspace;
 /// Every key that anything asks for.
 #[derive(Default)]
 pub struct AskedKeys {
-    /// Each with the type it is asked for as; none where it is asked for as several.
-    keys: HashMap<KeyPath, FieldType>,
-    /// Keys of which everything below is read too: groups of unknown fields, tables.
-    open: HashSet<KeyPath>,
-    /// The sections that hold any of them.
-    sections: HashSet<KeyPath>,
-    /// Those that are looked for as secrets.
-    secrets: HashSet<KeyPath>,
-    /// What the values of those are declared to be, of which anything is.
-    declared: HashMap<KeyPath, Declared>,
+    keys: HashMap<KeyPath, Asked>,
+    /// The sections that hold any of them; made when they are asked for.
+    sections: OnceLock<HashSet<KeyPath>>,
+}
+
+/// As what a key is asked for.
+struct Asked {
+    /// Its type; any where it is asked for as several.
+    field_type: FieldType,
+    /// Whether everything below it is read too: a group of unknown fields, a table.
+    open: bool,
+    /// Whether a secret is looked for.
+    secret: bool,
+    /// What its value is declared to be, of which anything is.
+    declared: Option<Declared>,
+}
+
+impl Asked {
+    fn of(field_type: FieldType) -> Self {
+        Self {
+            field_type,
+            open: false,
+            secret: false,
+            declared: None,
+        }
+    }
 }
 
 impl AskedKeys {
@@ -47,15 +65,12 @@ impl AskedKeys {
                         .map(Into::into)
                         .to_vec();
                     let setting = KeyPath::new(setting);
-                    asked.keys.extend(setting.map(|key| (key, FieldType::String)));
+                    asked
+                        .keys
+                        .extend(setting.map(|key| (key, Asked::of(FieldType::String))));
                 }
             }
         }
-        let above = asked.keys.keys().flat_map(|key| {
-            let parts = key.parts();
-            (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()))
-        });
-        asked.sections = above.collect();
         asked
     }
 
@@ -64,21 +79,20 @@ impl AskedKeys {
     pub fn contains(&self, key: &KeyPath) -> bool {
         let parts = key.parts();
         let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
-        self.keys.contains_key(key)
-            || self.open.contains(key)
-            || above.into_iter().any(|path| self.open.contains(&path))
+        let is_open = |path: KeyPath| self.keys.get(&path).is_some_and(|asked| asked.open);
+        self.keys.contains_key(key) || above.into_iter().any(is_open)
     }
 
     /// Whether somebody looks for a secret there.
     #[must_use]
     pub fn is_secret(&self, key: &KeyPath) -> bool {
-        self.secrets.contains(key)
+        self.keys.get(key).is_some_and(|asked| asked.secret)
     }
 
     /// What the value of a key is declared to be.
     #[must_use]
     pub fn declared(&self, key: &KeyPath) -> Option<&Declared> {
-        self.declared.get(key)
+        self.keys.get(key)?.declared.as_ref()
     }
 
     /// All of them.
@@ -88,19 +102,28 @@ impl AskedKeys {
 
     /// The groups and tables of which everything below is read, too.
     pub fn open(&self) -> impl Iterator<Item = &KeyPath> {
-        self.open.iter()
+        let keys = self.keys.iter();
+        keys.filter_map(|(key, asked)| asked.open.then_some(key))
     }
 
     /// The type a key is asked for as.
     #[must_use]
     pub fn field_type(&self, key: &KeyPath) -> Option<FieldType> {
-        self.keys.get(key).copied()
+        self.keys.get(key).map(|asked| asked.field_type)
     }
 
     /// Whether a section holds any of them.
     #[must_use]
     pub fn has_section(&self, section: &[Box<str>]) -> bool {
-        KeyPath::new(section.to_vec()).is_some_and(|path| self.sections.contains(&path))
+        let above = |key: &KeyPath| -> Vec<KeyPath> {
+            let parts = key.parts();
+            let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
+            above.collect()
+        };
+        let sections = self
+            .sections
+            .get_or_init(|| self.keys.keys().flat_map(above).collect());
+        KeyPath::new(section.to_vec()).is_some_and(|path| sections.contains(&path))
     }
 
     /// Whether classes were followed as deep as a section stands: what is deeper may be asked for and not be here.
@@ -174,21 +197,19 @@ impl Collector<'_> {
                 let parts = scope.map(String::as_str).into_iter().chain(path.iter().copied());
                 let parts = parts.chain([question.field]).map(Into::into).collect();
                 let Some(key) = KeyPath::new(parts) else { continue };
-                if open {
-                    self.asked.open.insert(key.clone());
-                }
-                if field.secret {
-                    self.asked.secrets.insert(key.clone());
+                let known = self.asked.keys.entry(key);
+                let known = known.or_insert_with(|| Asked::of(field.field_type));
+                known.open |= open;
+                known.secret |= field.secret;
+                if known.field_type != field.field_type {
+                    known.field_type = FieldType::Any;
                 }
                 if !declared.is_nothing() {
-                    let known = self.asked.declared.entry(key.clone());
-                    known
-                        .and_modify(|known| *known = std::mem::take(known).or(declared.clone()))
-                        .or_insert_with(|| declared.clone());
-                }
-                let known = self.asked.keys.entry(key).or_insert(field.field_type);
-                if *known != field.field_type {
-                    *known = FieldType::Any;
+                    let own = declared.clone();
+                    known.declared = Some(match known.declared.take() {
+                        Some(other) => other.or(own),
+                        None => own,
+                    });
                 }
             }
         }
