@@ -130,3 +130,17 @@ fn reason(error: &Error) -> &'static str {
 fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desktop_without_a_clipboard_and_one_that_is_busy_are_told_apart() {
+        assert_eq!(reason(&Error::ClipboardNotSupported), "this desktop has none");
+        assert_eq!(
+            reason(&Error::ClipboardOccupied),
+            "another program holds it, try again"
+        );
+    }
+}
