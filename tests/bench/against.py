@@ -6,7 +6,7 @@
 Prints the medians, their ratio, and the most memory each has used. Nothing fails for being slow.
 """
 
-import os
+import json
 import statistics
 import subprocess
 import sys
@@ -31,17 +31,25 @@ def big(keys: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+LAUNCHER = """
+import json, os, sys, time
+null = os.open(os.devnull, os.O_RDWR)
+begun = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
+_, status, usage = os.wait4(child, 0)
+print(json.dumps([time.perf_counter() - begun, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)]))
+"""
+"""A process counts what its parent had in memory when it began, so the parent has to be a small one."""
+
+
 def run(command: list[str], cwd: Path, env: dict[str, str]) -> tuple[float, int]:
     """Seconds, and the most memory in bytes."""
-    begun = time.perf_counter()
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=nowhere, stderr=subprocess.PIPE)
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    code = os.waitstatus_to_exitcode(status)
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    done = subprocess.run(launcher, cwd=cwd, env=env, capture_output=True, text=True, check=True)
+    seconds, used, code = json.loads(done.stdout)
     if code not in (0, 1):
-        sys.exit(f"{command} ended with {code}: {process.stderr.read().decode()}")
-    return seconds, usage.ru_maxrss * 1024
+        sys.exit(f"{command} ended with {code}: {done.stderr}")
+    return seconds, used
 
 
 def pair(name: str, ours: list[str], theirs: list[str], cwd: Path, env: dict[str, str], wished: str) -> None:
