@@ -73,6 +73,8 @@ pub enum Effect {
     Save(Vec<SaveRequest>),
     /// Read the workspace again and answer with [`Message::Reread`].
     Reread,
+    /// Read the project's code again and answer with [`Message::Scanned`] where it has changed.
+    Scan,
     /// Look at the whole, the machine and git included, and answer with [`Message::Looked`].
     Look,
     /// Mend this, read the workspace anew, and answer with [`Message::Mended`].

@@ -97,11 +97,7 @@ impl Location {
 /// Every key of a column: its node, its path, what the profile gets.
 pub(super) fn cells(workspace: &Workspace, view: usize) -> Vec<(NodeId, KeyPath, &Cell)> {
     let cell = |node: NodeId| Some((node, workspace.tree().path(node)?, workspace.cell(view, node)?));
-    workspace
-        .keys()
-        .into_iter()
-        .filter_map(|(_, node)| cell(node))
-        .collect()
+    workspace.keys().filter_map(|(_, node)| cell(node)).collect()
 }
 
 /// The command that gives a key a value in a place of the layout.

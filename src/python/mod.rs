@@ -24,6 +24,7 @@ mod names;
 pub mod pipeline;
 pub mod project;
 mod reader;
+mod scanner;
 mod settle;
 pub mod spec;
 mod syntax;
@@ -41,6 +42,7 @@ pub use job::Job;
 pub use module::{Module, Syntax};
 pub use pipeline::{Destination, Pipeline};
 pub use project::{File, Project, scan};
+pub use scanner::Scanner;
 pub use spec::Spec;
 pub use usage::Usage;
 

@@ -7,7 +7,7 @@ use super::usage::{Call, Mention};
 use super::{Destination, Function, Job, Pipeline, Read, Spec, Usage};
 
 /// What one Python file asks of dlt, each list in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Module {
     /// The dotted name a project would import it by; a package's own file is called by the package.
     pub name: String,

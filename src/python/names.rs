@@ -184,7 +184,27 @@ impl<'t> Names<'t> {
 
     /// What dlt calls an expression.
     pub(super) fn word(&self, expression: &Expression) -> Option<Word> {
+        if !self.may_be_word(expression) {
+            return None;
+        }
         self.path(expression).and_then(|path| Word::of(&path))
+    }
+
+    /// Whether an expression begins as a word does; most of a module's do not.
+    fn may_be_word(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Attribute(value, _) => self.may_be_word(value),
+            Expression::Name(name) => match self.last(name) {
+                Some(Binding::Path(path)) => {
+                    let first = path.split('.').next().unwrap_or_default();
+                    Word::PACKAGES.contains(&first)
+                }
+                Some(Binding::Value(_)) => true,
+                Some(Binding::Unknown) => false,
+                None => self.scopes.iter().any(|scope| !scope.stars.is_empty()),
+            },
+            _ => false,
+        }
     }
 
     /// The text an expression stands for, when that is a literal or a name of one.
@@ -321,6 +341,9 @@ pub(super) enum Word {
 }
 
 impl Word {
+    /// Where all of them come from.
+    const PACKAGES: [&str; 5] = ["dlt", "dlthub", "typing", "typing_extensions", "dataclasses"];
+
     /// The word of a full path.
     pub(super) fn of(path: &str) -> Option<Self> {
         let (parent, name) = path.rsplit_once('.')?;

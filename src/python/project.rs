@@ -2,7 +2,11 @@
 
 use std::fs;
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -10,6 +14,9 @@ use super::{Module, reader, settle};
 
 /// Files larger than this are data, not code that someone wrote.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A thread takes as long to begin as so many files of usual size take to be read.
+const WORTH_A_THREAD: usize = 4;
 
 /// The Python files of a project.
 #[derive(Debug, Default)]
@@ -71,9 +78,33 @@ impl Project {
 /// hidden folders are left out, links are not followed.
 #[must_use]
 pub fn scan(folder: &Path) -> Project {
-    let mut project = Project::default();
-    let mut paths = Vec::new();
-    let mut modules = Vec::new();
+    let found = find(folder);
+    let modules = in_parallel(&found.files, |file| {
+        Ok(reader::read(&file.text()?, &file.module_name()))
+    });
+    found.project(modules)
+}
+
+/// The Python files of a project, not read yet.
+pub(super) struct Found {
+    pub(super) files: Vec<FoundFile>,
+    /// What the search could not go through.
+    pub(super) unread: Vec<Unread>,
+}
+
+/// One of them.
+pub(super) struct FoundFile {
+    /// Its path from the project's folder, with `/`.
+    pub(super) path: String,
+    entry: DirEntry,
+}
+
+/// Looks for the Python files below a folder.
+pub(super) fn find(folder: &Path) -> Found {
+    let mut found = Found {
+        files: Vec::new(),
+        unread: Vec::new(),
+    };
     let walk = WalkBuilder::new(folder)
         .require_git(false)
         .ignore(false)
@@ -84,36 +115,104 @@ pub fn scan(folder: &Path) -> Project {
         match entry {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if !is_file || entry.path().extension().is_none_or(|end| end != "py") {
-                    continue;
-                }
-                let path = relative(folder, entry.path());
-                match text_of(&entry) {
-                    Ok(text) => {
-                        modules.push(reader::read(&text, &module_name(&path)));
-                        paths.push(path);
-                    }
-                    Err(reason) => project.unread.push(Unread { path, reason }),
+                if is_file && entry.path().extension().is_some_and(|end| end == "py") {
+                    let path = relative(folder, entry.path());
+                    found.files.push(FoundFile { path, entry });
                 }
             }
             Err(error) => {
                 let path = failed_path(&error).map(|path| relative(folder, path));
                 let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-                project.unread.push(Unread {
+                found.unread.push(Unread {
                     path: path.unwrap_or_default(),
                     reason: Reason::Refused(kind),
                 });
             }
         }
     }
-    settle::settle(&mut modules);
-    project.files = paths
-        .into_iter()
-        .zip(modules)
-        .map(|(path, module)| File { path, module })
-        .collect();
-    project.files.sort_by(|left, right| left.path.cmp(&right.path));
-    project
+    found.files.sort_by(|left, right| left.path.cmp(&right.path));
+    found
+}
+
+impl Found {
+    /// The project of modules that were read each by itself, in the order of the files.
+    pub(super) fn project(self, read: Vec<Result<Module, Reason>>) -> Project {
+        let mut unread = self.unread;
+        let (mut paths, mut modules) = (Vec::new(), Vec::new());
+        for (FoundFile { path, .. }, read) in self.files.into_iter().zip(read) {
+            match read {
+                Ok(module) => {
+                    paths.push(path);
+                    modules.push(module);
+                }
+                Err(reason) => unread.push(Unread { path, reason }),
+            }
+        }
+        settle::settle(&mut modules);
+        let files = paths.into_iter().zip(modules);
+        Project {
+            files: files.map(|(path, module)| File { path, module }).collect(),
+            unread,
+        }
+    }
+}
+
+impl FoundFile {
+    /// The file's text. Bytes that are not UTF-8 become a mark: Python reads such a file by the encoding in its first
+    /// lines, and what names things for dlt is ASCII in all of them.
+    pub(super) fn text(&self) -> Result<String, Reason> {
+        let refused = |error: io::Error| Reason::Refused(error.kind());
+        let size = self.entry.metadata().map_err(|error| {
+            Reason::Refused(error.io_error().map_or(io::ErrorKind::Other, io::Error::kind))
+        })?;
+        if size.len() > MAX_BYTES {
+            return Err(Reason::TooLarge);
+        }
+        let bytes = fs::read(self.entry.path()).map_err(refused)?;
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        })
+    }
+
+    /// The dotted name the project would import it by.
+    pub(super) fn module_name(&self) -> String {
+        let path = &self.path;
+        path.strip_suffix(".py").unwrap_or(path).replace('/', ".")
+    }
+}
+
+/// Does the same to each, on as many threads as the machine has processors, and answers in their order.
+pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = processors.min(items.len().div_ceil(WORTH_A_THREAD));
+    let next = AtomicUsize::new(0);
+    let share = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else {
+                return done;
+            };
+            done.push((at, work(item)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            // Where no more threads are to be had, the others do more.
+            .filter_map(|_| thread::Builder::new().spawn_scoped(scope, share).ok())
+            .collect();
+        let mut done = share();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Whether a folder may hold code of the project; files are looked at later.
@@ -128,23 +227,6 @@ fn is_of_the_project(entry: &DirEntry) -> bool {
         && !entry.path().join("pyvenv.cfg").is_file()
 }
 
-/// Bytes that are not UTF-8 become a mark: Python reads such a file by the encoding in its first lines, and what
-/// names things for dlt is ASCII in all of them.
-fn text_of(entry: &DirEntry) -> Result<String, Reason> {
-    let refused = |error: io::Error| Reason::Refused(error.kind());
-    let size = entry
-        .metadata()
-        .map_err(|error| Reason::Refused(error.io_error().map_or(io::ErrorKind::Other, io::Error::kind)))?;
-    if size.len() > MAX_BYTES {
-        return Err(Reason::TooLarge);
-    }
-    let bytes = fs::read(entry.path()).map_err(refused)?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    })
-}
-
 fn relative(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = below
@@ -152,10 +234,6 @@ fn relative(folder: &Path, path: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     parts.join("/")
-}
-
-fn module_name(path: &str) -> String {
-    path.strip_suffix(".py").unwrap_or(path).replace('/', ".")
 }
 
 fn failed_path(error: &ignore::Error) -> Option<&Path> {

@@ -1,8 +1,8 @@
 //! Doing what the state asks for; what may take time, on a thread of its own.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ use crate::app::message::SaveRefusal;
 use crate::app::verdict::Verdict;
 use crate::app::{Creation, Effect, MendWork, Message, SaveOutcome, SaveRequest, State};
 use crate::dlt::layout::{Kind, Slot};
-use crate::python;
+use crate::python::Scanner;
 use crate::secret::Secret;
 use crate::store::examine;
 use crate::store::git;
@@ -24,7 +24,7 @@ use crate::store::read::read;
 use crate::store::repair;
 use crate::store::save::{self, SaveError, save};
 use crate::workspace::Workspace;
-use crate::workspace::requirement::Code;
+use crate::workspace::requirement;
 
 /// A message that is to arrive later.
 pub(super) struct Timer {
@@ -42,7 +42,7 @@ pub(super) fn perform(
 ) {
     match effect {
         // The loop does these itself.
-        Effect::Quit | Effect::Suspend(_) => {}
+        Effect::Quit | Effect::Suspend(_) | Effect::Scan => {}
         Effect::EndReveal { serial, after } => {
             timers.push(Timer {
                 at: Instant::now() + after,
@@ -109,11 +109,24 @@ pub(super) fn clear(state: &State) {
     thread::spawn(move || folders.iter().for_each(|folder| save::clear(folder)));
 }
 
-/// Reads the project's code beside the first frames.
-pub(super) fn scan(state: &State, sender: &Sender<Incoming>) {
-    let project = state.workspace.place().project.clone();
-    on_thread(sender, move || {
-        Message::Scanned(Arc::new(Code::of(&python::scan(&project))))
+/// What remembers the project's code, for whichever thread reads it.
+pub(super) type Code = Arc<Mutex<Scanner>>;
+
+/// Reads the project's code beside the frames, and tells of it where it is other than the last time.
+pub(super) fn scan(state: &State, sender: &Sender<Incoming>, code: &Code) {
+    let (project, code, sender) = (
+        state.workspace.place().project.clone(),
+        Arc::clone(code),
+        sender.clone(),
+    );
+    thread::spawn(move || {
+        // What a scan that failed has left is what it had.
+        let mut scanner = code.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(project) = scanner.scan(&project) {
+            let message = Message::Scanned(Arc::new(requirement::Code::of(&project)));
+            // The receiver is gone when the program ends.
+            let _ = sender.send(Incoming::Message(message));
+        }
     });
 }
 

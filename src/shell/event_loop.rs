@@ -54,7 +54,8 @@ pub fn run(
         let failed = io::Error::other("a part of the program has failed");
         let _ = tells.send(Incoming::Lost(failed));
     });
-    effects::scan(&state, &sender);
+    let code = effects::Code::default();
+    effects::scan(&state, &sender, &code);
     effects::clear(&state);
     let _watcher = watch::watch(state.workspace.place(), sender.clone());
     let mut timers: Vec<Timer> = Vec::new();
@@ -78,6 +79,7 @@ pub fn run(
                     match effect {
                         Effect::Quit => return Ok(()),
                         Effect::Suspend(suspension) => suspend(&mut screen, suspension, &sender)?,
+                        Effect::Scan => effects::scan(&state, &sender, &code),
                         effect => {
                             effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
                         }

@@ -25,6 +25,9 @@ pub(super) fn watch(place: &Place, sender: Sender<Incoming>) -> Option<Recommend
     let mut folders: Vec<PathBuf> = vec![place.settings.clone(), place.global.clone()];
     folders.extend(place.marker.parent().map(Path::to_path_buf));
     folders.dedup();
+    // Of what else stands in the project's folder, code alone is news: a running pipeline may write there all the time.
+    let project = (!folders.contains(&place.project)).then(|| place.project.clone());
+    folders.extend(project.clone());
     let watched = folders
         .iter()
         .filter(|folder| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok())
@@ -32,14 +35,14 @@ pub(super) fn watch(place: &Place, sender: Sender<Incoming>) -> Option<Recommend
     if watched == 0 {
         return None;
     }
-    thread::spawn(move || tell(&events, &sender));
+    thread::spawn(move || tell(&events, &sender, project.as_deref()));
     Some(watcher)
 }
 
 /// Passes on that something was changed, once for what happens together.
-fn tell(events: &Receiver<notify::Result<Event>>, sender: &Sender<Incoming>) {
+fn tell(events: &Receiver<notify::Result<Event>>, sender: &Sender<Incoming>, code: Option<&Path>) {
     while let Ok(event) = events.recv() {
-        if !is_change(&event) {
+        if !is_change(&event, code) {
             continue;
         }
         let since = Instant::now();
@@ -50,7 +53,34 @@ fn tell(events: &Receiver<notify::Result<Event>>, sender: &Sender<Incoming>) {
     }
 }
 
-/// Whether more than a look was taken at a file: reading the files again must not have them read again.
-fn is_change(event: &notify::Result<Event>) -> bool {
-    event.as_ref().map_or(true, |event| !event.kind.is_access())
+/// Whether more than a look was taken at a file, and in the folder of code at a file of code: reading the files again must not have
+/// them read again.
+fn is_change(event: &notify::Result<Event>, code: Option<&Path>) -> bool {
+    let is_news = |path: &PathBuf| path.parent() != code || path.extension().is_some_and(|end| end == "py");
+    event.as_ref().map_or(true, |event| {
+        !event.kind.is_access() && (event.paths.is_empty() || event.paths.iter().any(is_news))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, EventKind, ModifyKind};
+
+    use super::*;
+
+    #[test]
+    fn of_the_project_folder_code_alone_is_news() {
+        let is_news = |kind, path: &str| {
+            let event = Event::new(kind).add_path(path.into());
+            is_change(&Ok(event), Some(Path::new("/project")))
+        };
+        let written = EventKind::Modify(ModifyKind::Any);
+        assert!(is_news(written, "/project/pipeline.py"));
+        assert!(is_news(written, "/project/.dlt/secrets.toml"));
+        assert!(!is_news(written, "/project/crm.duckdb"));
+        assert!(!is_news(
+            EventKind::Access(AccessKind::Any),
+            "/project/pipeline.py"
+        ));
+    }
 }

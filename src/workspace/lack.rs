@@ -22,10 +22,7 @@ impl Workspace {
     /// Every key that a column has no value for, in the order of the tree.
     #[must_use]
     pub fn lacks(&self, view: usize) -> Vec<Lack> {
-        let lacks = self
-            .keys()
-            .into_iter()
-            .filter_map(|(_, node)| self.lack(view, node));
+        let lacks = self.keys().filter_map(|(_, node)| self.lack(view, node));
         lacks.collect()
     }
 

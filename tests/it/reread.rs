@@ -45,6 +45,18 @@ fn says(session: &Session, what: &str) {
 const USER: &str = "/user<Enter><Enter>mine<Enter><Esc>";
 
 #[test]
+fn code_that_is_written_beside_the_screen_is_read() {
+    let mut session = open(USER);
+    assert!(!session.text().contains("webhook"));
+    let code = "import dlt\n@dlt.source\ndef crm(webhook: str = dlt.secrets.value): ...\n";
+    write(&mut session, "pipeline.py", code);
+    says(&session, "webhook");
+    says(&session, "1 file not saved");
+    write(&mut session, "pipeline.py", "import dlt\n");
+    assert!(!session.text().contains("webhook"));
+}
+
+#[test]
 fn without_pending_edits_the_disk_is_what_is_shown() {
     let mut session = open("gjj<Space>");
     let before = session.state.browse.cursor;

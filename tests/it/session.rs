@@ -17,7 +17,7 @@ use dlt_secrets::dlt::placeholder::{self, Sample};
 use dlt_secrets::dlt::profile;
 use dlt_secrets::doctor::abilities::Abilities;
 use dlt_secrets::document::{Document, ItemId, Value};
-use dlt_secrets::python;
+use dlt_secrets::python::Scanner;
 use dlt_secrets::secret::Secret;
 use dlt_secrets::shell::effects;
 use dlt_secrets::store::examine::Facts;
@@ -110,6 +110,8 @@ pub(crate) struct Session {
     pub(crate) clipboard: Vec<Effect>,
     /// Errands to vaults, which nobody runs.
     pub(crate) errands: Vec<Errand>,
+    /// What remembers the project's code, once it was read.
+    scanner: Option<Scanner>,
     /// The rows of the keymap that were used, each once.
     pressed: Vec<String>,
 }
@@ -175,6 +177,7 @@ impl Session {
             timers: Vec::new(),
             clipboard: Vec::new(),
             errands: Vec::new(),
+            scanner: None,
             pressed: Vec::new(),
         }
     }
@@ -214,8 +217,16 @@ impl Session {
 
     /// The project's code was read.
     pub(crate) fn scan(&mut self) {
-        let code = Code::of(&python::scan(&self.project()));
-        self.send(Message::Scanned(Arc::new(code)));
+        self.scanner = Some(Scanner::default());
+        self.scan_again();
+    }
+
+    /// The project's code was read again, and is told where it has changed.
+    fn scan_again(&mut self) {
+        let project = self.project();
+        if let Some(project) = self.scanner.as_mut().and_then(|scanner| scanner.scan(&project)) {
+            self.send(Message::Scanned(Arc::new(Code::of(&project))));
+        }
     }
 
     /// The terminal gets another size.
@@ -265,6 +276,7 @@ impl Session {
                     );
                     self.send(effects::reread(expected, reopen));
                 }
+                Effect::Scan => self.scan_again(),
                 Effect::EndReveal { .. } | Effect::Later { .. } => self.timers.push(effect),
                 Effect::Copy(_) | Effect::GiveUpCopy(_) | Effect::EmptyClipboard(_) => {
                     self.clipboard.push(effect);

@@ -12,7 +12,7 @@ use crate::app::state::{Mode, State};
 pub(super) fn look(state: &State) -> Vec<Effect> {
     match state.mode {
         Mode::Saving { .. } => Vec::new(),
-        _ => vec![Effect::Reread],
+        _ => vec![Effect::Reread, Effect::Scan],
     }
 }
 

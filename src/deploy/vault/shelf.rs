@@ -268,7 +268,6 @@ pub fn known_keys(workspace: &Workspace, view: usize) -> IndexSet<KeyPath> {
     let pipeline = workspace.options().pipeline.as_deref();
     let of_tree = workspace
         .keys()
-        .into_iter()
         .filter(|(_, node)| workspace.cell(view, *node).is_some())
         .filter_map(|(_, node)| workspace.tree().path(node));
     let asked = workspace.requirements().iter().flat_map(|requirement| {
