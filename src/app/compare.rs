@@ -2,6 +2,8 @@
 //!
 //! It has no cursor of its own: the tree's is on one of its keys, in the column of one of its two sides.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use super::geometry::Areas;
@@ -109,12 +111,71 @@ pub struct Comparison {
     pub columns: Vec<usize>,
     /// The lines, headings among them.
     pub lines: Vec<Line>,
+    /// What the columns come to, whatever is shown of it; of two columns alone.
+    pub counts: Counts,
+}
+
+/// What two columns come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Keys with the same value in both.
+    pub same: usize,
+    /// Those of them that both get from one place.
+    pub shared: usize,
+    /// Keys with two values.
+    pub differ: usize,
+    /// Keys that the left one alone has.
+    pub only_left: usize,
+    /// Keys that the right one alone has.
+    pub only_right: usize,
+    /// Secrets that are the same in both.
+    pub same_secret: usize,
+}
+
+impl Counts {
+    fn of(rows: &[Row]) -> Self {
+        let count = |is_so: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| is_so(row)).count();
+        Self {
+            same: count(&|row| row.change == Change::Same),
+            shared: count(&|row| row.shared),
+            differ: count(&|row| row.change == Change::Different),
+            only_left: count(&|row| row.change == Change::OnlyLeft),
+            only_right: count(&|row| row.change == Change::OnlyRight),
+            same_secret: count(&|row| row.same_secret),
+        }
+    }
+}
+
+/// What a comparison is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    picture: u64,
+    columns: Vec<usize>,
+    filter: Filter,
+    words: String,
+}
+
+impl Basis {
+    /// What it is made of now.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        Self {
+            picture: state.pictures,
+            columns: state.compare.columns(&state.workspace),
+            filter: state.compare.filter,
+            words: state.browse.filter.clone(),
+        }
+    }
 }
 
 impl Comparison {
     /// What the screen shows now.
     #[must_use]
-    pub fn of(state: &State) -> Self {
+    pub fn of(state: &State) -> Arc<Self> {
+        state.comparison.or_make(&Basis::of(state), || Self::new(state))
+    }
+
+    fn new(state: &State) -> Self {
         let workspace = &state.workspace;
         let columns = state.compare.columns(workspace);
         if columns.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -122,11 +183,20 @@ impl Comparison {
             return Self {
                 columns: vec![columns[0]],
                 lines: Vec::new(),
+                counts: Counts::default(),
             };
         }
-        let mut compared: Vec<_> = columns[1..]
+        let compared = columns[1..]
             .iter()
-            .map(|view| workspace.compare(columns[0], *view).into_iter().peekable())
+            .map(|view| workspace.compare(columns[0], *view));
+        let compared: Vec<Vec<Row>> = compared.collect();
+        let counts = match &compared[..] {
+            [rows] => Counts::of(rows),
+            _ => Counts::default(),
+        };
+        let mut compared: Vec<_> = compared
+            .into_iter()
+            .map(|rows| rows.into_iter().peekable())
             .collect();
         let lets_through = state.browse.lets_through();
         let mut lines = Vec::new();
@@ -162,7 +232,11 @@ impl Comparison {
                 rows,
             });
         }
-        Self { columns, lines }
+        Self {
+            columns,
+            lines,
+            counts,
+        }
     }
 
     /// The keys, in order.

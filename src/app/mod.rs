@@ -21,6 +21,7 @@ pub mod geometry;
 mod goal;
 pub mod history;
 pub mod import;
+pub mod kept;
 pub mod keymap;
 pub mod look;
 pub mod mending;

@@ -3,7 +3,10 @@
 //! It has no cursor of its own: the tree's is on one of its keys, so that whatever is done to the cursor's cell is done
 //! to it.
 
+use std::sync::Arc;
+
 use super::sections::section_of;
+use super::state::State;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
@@ -13,7 +16,12 @@ use crate::workspace::cell::Status;
 pub struct Queue {
     /// The sources, destinations and other sections with keys.
     pub sections: Vec<Section>,
+    /// The lines of the screen.
+    pub lines: Vec<Line>,
 }
+
+/// What a queue is made of: the number of the picture, and the column.
+pub type Basis = (u64, usize);
 
 /// A source, a destination, or another section.
 pub struct Section {
@@ -35,9 +43,20 @@ pub enum Line {
 }
 
 impl Queue {
-    /// The queue of a column.
+    /// The queue of the cursor's column.
     #[must_use]
-    pub fn of(workspace: &Workspace, view: usize) -> Self {
+    pub fn of(state: &State) -> Arc<Self> {
+        let make = || Self::new(&state.workspace, state.browse.column);
+        state.queue.or_make(&Self::basis(state), make)
+    }
+
+    /// What the queue is made of now.
+    #[must_use]
+    pub fn basis(state: &State) -> Basis {
+        (state.pictures, state.browse.column)
+    }
+
+    fn new(workspace: &Workspace, view: usize) -> Self {
         let mut sections: Vec<Section> = Vec::new();
         for (group, node) in workspace.keys() {
             let cell = workspace
@@ -62,7 +81,12 @@ impl Queue {
                 }
             }
         }
-        Self { sections }
+        let mut lines = Vec::new();
+        for (number, section) in sections.iter().enumerate() {
+            lines.push(Line::Section(number));
+            lines.extend(section.items.iter().map(|node| Line::Item(number, *node)));
+        }
+        Self { sections, lines }
     }
 
     /// Every key of it, in order.
@@ -70,17 +94,6 @@ impl Queue {
         self.sections
             .iter()
             .flat_map(|section| section.items.iter().copied())
-    }
-
-    /// The lines of the screen.
-    #[must_use]
-    pub fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        for (number, section) in self.sections.iter().enumerate() {
-            lines.push(Line::Section(number));
-            lines.extend(section.items.iter().map(|node| Line::Item(number, *node)));
-        }
-        lines
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use super::add::AddDialog;
 use super::browse::Browse;
-use super::compare::Compare;
+use super::compare::{self, Compare, Comparison};
 use super::convert::ConvertDialog;
 use super::copy::Copies;
 use super::deploy::Deploy;
@@ -15,11 +15,12 @@ use super::doctor::Doctor;
 use super::edit::EditDialog;
 use super::history::History;
 use super::import::{ImportDialog, PathDialog};
+use super::kept::Kept;
 use super::keymap::{self, Keymap};
 use super::look::Look;
 use super::parts::PartsDialog;
 use super::preferences::Preferences;
-use super::set_up::SetUp;
+use super::set_up::{self, Queue, SetUp};
 use super::verdict::{Looking, Verdict};
 use crate::dlt::tree::NodeId;
 use crate::workspace::Workspace;
@@ -28,6 +29,8 @@ use crate::workspace::Workspace;
 pub struct State {
     /// The picture, pending edits included.
     pub workspace: Workspace,
+    /// How many pictures there were: the number of this one.
+    pub pictures: u64,
     /// The screen behind whatever is open.
     pub screen: Screen,
     /// What is open over it, and so what the keys mean right now.
@@ -38,6 +41,10 @@ pub struct State {
     pub set_up: SetUp,
     /// Which profiles the Compare screen compares.
     pub compare: Compare,
+    /// What the Set up screen lists.
+    pub queue: Kept<set_up::Basis, Queue>,
+    /// What the Compare screen lists.
+    pub comparison: Kept<compare::Basis, Comparison>,
     /// What the Deploy screen shows, and where its cursor is.
     pub deploy: Deploy,
     /// Where the cursor of the Doctor screen is.
@@ -190,11 +197,14 @@ impl State {
         let browse = Browse::new(&workspace);
         Self {
             workspace,
+            pictures: 0,
             screen: Screen::default(),
             mode: Mode::Browse,
             browse,
             set_up: SetUp::default(),
             compare: Compare::default(),
+            queue: Kept::default(),
+            comparison: Kept::default(),
             deploy: Deploy::default(),
             doctor: Doctor::default(),
             verdict: None,
@@ -220,6 +230,7 @@ impl State {
     pub(super) fn set_workspace(&mut self, workspace: Workspace) {
         self.browse.follow(&self.workspace, &workspace);
         self.workspace = workspace;
+        self.pictures += 1;
         self.reveal = None;
         self.looking = self.looking.outdated();
         // The scan, or a file read again, can come while a dialog is open.

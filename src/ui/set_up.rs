@@ -27,7 +27,7 @@ pub(super) fn draw(state: &State, areas: &Areas, theme: Theme, buffer: &mut Buff
     for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
         draw_line(buffer, Rect { y, height: 1, ..area }, line, theme);
     }
-    let count = Queue::of(&state.workspace, state.browse.column).lines().len();
+    let count = Queue::of(state).lines.len();
     frame::scrollbar(buffer, area, top, count, theme);
 }
 

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::tree;
 use super::{Piece, Tone, piece};
-use crate::app::compare::{Comparison, Line};
+use crate::app::compare::{Comparison, Counts, Line};
 use crate::app::finder::Finder;
 use crate::app::sections::below;
 use crate::app::state::State;
@@ -55,8 +55,7 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
             Tone::Warning,
         )
     } else if let [left, right] = &names[..] {
-        let rows = workspace.compare(comparison.columns[0], comparison.columns[1]);
-        piece(summary(&rows, left, right), Tone::Plain)
+        piece(summary(comparison.counts, left, right), Tone::Plain)
     } else {
         let differing = comparison.differing().count();
         piece(
@@ -83,21 +82,17 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
     }
 }
 
-fn summary(rows: &[Row], left: &str, right: &str) -> String {
-    let count = |change: Change| rows.iter().filter(|row| row.change == change).count();
-    let shared = match rows.iter().filter(|row| row.shared).count() {
+fn summary(counts: Counts, left: &str, right: &str) -> String {
+    let shared = match counts.shared {
         0 => String::new(),
         shared => format!(" ({shared} shared)"),
     };
-    let mut words = vec![format!("{} same{shared}", count(Change::Same))];
+    let mut words = vec![format!("{} same{shared}", counts.same)];
     for (count, word) in [
-        (count(Change::Different), "differ".to_owned()),
-        (count(Change::OnlyLeft), format!("only {left}")),
-        (count(Change::OnlyRight), format!("only {right}")),
-        (
-            rows.iter().filter(|row| row.same_secret).count(),
-            "same secret".to_owned(),
-        ),
+        (counts.differ, "differ".to_owned()),
+        (counts.only_left, format!("only {left}")),
+        (counts.only_right, format!("only {right}")),
+        (counts.same_secret, "same secret".to_owned()),
     ] {
         if count > 0 {
             words.push(format!("{count} {word}"));

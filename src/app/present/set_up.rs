@@ -42,10 +42,10 @@ pub enum QueueLine {
 /// The lines of the queue from `top` on, at most `height` of them.
 #[must_use]
 pub fn queue(state: &State, top: usize, height: usize) -> Vec<QueueLine> {
-    let queue = Queue::of(&state.workspace, state.browse.column);
-    let lines = queue.lines().into_iter().skip(top).take(height);
+    let queue = Queue::of(state);
+    let lines = queue.lines.iter().skip(top).take(height);
     lines
-        .filter_map(|line| match line {
+        .filter_map(|line| match *line {
             Line::Section(number) => Some(section(state, &queue, number)),
             Line::Item(number, node) => item(state, &queue.sections[number].path, node),
         })

@@ -2,7 +2,7 @@
 
 use super::editing::edit_or_fold;
 use super::{dialogs, listing, on_screens, take_filter_away};
-use crate::app::compare::{Compare, Comparison};
+use crate::app::compare::{Basis, Compare, Comparison};
 use crate::app::geometry::{areas, scrolled};
 use crate::app::keymap::Action;
 use crate::app::message::Effect;
@@ -65,7 +65,8 @@ fn difference(state: &mut State, forward: bool) {
 /// Keeps the cursor on a key and a column of the screen, and scrolls to it.
 pub(super) fn settle(state: &mut State) {
     state.compare.enter(&state.workspace, state.browse.column);
-    let comparison = Comparison::of(state);
+    let (basis, comparison) = (Basis::of(state), Comparison::of(state));
+    state.comparison.keep(basis, &comparison);
     listing::settle(state, &comparison.keys().collect::<Vec<_>>());
     let Some(areas) = areas(state.size, present::banner_count(state)) else {
         return;

@@ -166,9 +166,9 @@ fn click_queue(state: &mut State, areas: &Areas, at: Position) {
     if !areas.tree.contains(at) || present::finish(state).is_some() {
         return;
     }
-    let lines = Queue::of(&state.workspace, state.browse.column).lines();
+    let queue = Queue::of(state);
     let line = state.set_up.top + usize::from(at.y - areas.tree.y);
-    let Some(Line::Item(_, node)) = lines.get(line) else {
+    let Some(Line::Item(_, node)) = queue.lines.get(line) else {
         return;
     };
     if state.browse.node() == Some(*node) {

@@ -31,21 +31,21 @@ pub(super) fn on_set_up(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// The keys of the queue.
 pub(super) fn items(state: &State) -> Vec<NodeId> {
-    Queue::of(&state.workspace, state.browse.column).items().collect()
+    Queue::of(state).items().collect()
 }
 
 /// Keeps the cursor on a key of the queue: one that is done gives way to the next. Scrolls to it.
 pub(super) fn settle(state: &mut State) {
-    let queue = Queue::of(&state.workspace, state.browse.column);
+    let (basis, queue) = (Queue::basis(state), Queue::of(state));
+    state.queue.keep(basis, &queue);
     listing::settle(state, &queue.items().collect::<Vec<_>>());
-    let lines = queue.lines();
     let cursor = state.browse.node();
     let is_cursor = |line: &Line| matches!(line, Line::Item(_, node) if Some(*node) == cursor);
     let Some(areas) = areas(state.size, present::banner_count(state)) else {
         return;
     };
-    if let Some(at) = lines.iter().position(is_cursor) {
+    if let Some(at) = queue.lines.iter().position(is_cursor) {
         let height = usize::from(areas.tree.height);
-        state.set_up.top = scrolled(state.set_up.top, at, lines.len(), height);
+        state.set_up.top = scrolled(state.set_up.top, at, queue.lines.len(), height);
     }
 }
