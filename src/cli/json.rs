@@ -1,6 +1,6 @@
 //! The one way JSON is written.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
@@ -11,9 +11,11 @@ use crate::shown::is_hidden;
 /// Writes a document on one line. It may be read on a terminal, so what would control one, hide or reorder is spelled as
 /// an escape, which JSON takes for the same.
 pub(super) fn write(out: &mut dyn Write, document: &impl Serialize) -> Result<(), Failure> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Plain);
+    let mut out = BufWriter::new(out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Plain);
     document.serialize(&mut serializer).map_err(io::Error::from)?;
     writeln!(out)?;
+    out.flush()?;
     Ok(())
 }
 

@@ -3,18 +3,16 @@
 use std::io::Write;
 
 use indexmap::IndexSet;
-use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
+use serde::{Serialize, Serializer};
 
 use super::args::{Args, ListArgs};
 use super::origin::Place;
-use super::{Failure, Outcome, json, open};
+use super::{Failure, Outcome, json, list_text, open};
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
 use crate::document::ValueType;
-use crate::shown;
-use crate::workspace::cell::Status;
+use crate::workspace::cell::{Cell, Status};
 use crate::workspace::{Workspace, problems};
 
 pub(super) fn run(
@@ -29,11 +27,6 @@ pub(super) fn run(
     } else {
         open::views(&workspace, args, err)?
     };
-    let mut entries = Vec::new();
-    for &view in &views {
-        let keys = workspace.keys();
-        entries.extend(keys.filter_map(|(group, node)| entry(&workspace, view, group, node, list.reveal)));
-    }
     if args.json {
         let listing = Listing {
             version: 1,
@@ -42,11 +35,15 @@ pub(super) fn run(
             profiles_enabled: workspace.place().profiles_enabled,
             profiles: workspace.views().iter().map(|view| view.name.as_str()).collect(),
             problems: problems(&workspace, &views),
-            entries,
+            entries: Entries {
+                workspace: &workspace,
+                views: &views,
+                reveal: list.reveal,
+            },
         };
         json::write(out, &listing)?;
     } else {
-        print(&entries, out)?;
+        list_text::print(&workspace, &views, list.reveal, out)?;
         open::warn_of_problems(&workspace, &views, err)?;
     }
     Ok(Outcome::Good)
@@ -59,8 +56,41 @@ struct Listing<'w> {
     active_profile: &'w str,
     profiles_enabled: bool,
     profiles: Vec<&'w str>,
-    entries: Vec<Entry>,
+    entries: Entries<'w>,
     problems: Vec<FileProblem>,
+}
+
+/// The keys of some columns, made one by one as they are written.
+struct Entries<'w> {
+    workspace: &'w Workspace,
+    views: &'w [usize],
+    reveal: bool,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            listed(self.workspace, self.views).filter_map(|(view, group, node)| {
+                let cell = cell(self.workspace, view, node)?;
+                entry(self.workspace, view, group, node, cell, self.reveal)
+            }),
+        )
+    }
+}
+
+/// Every key of some columns, one column after the other.
+pub(super) fn listed(workspace: &Workspace, views: &[usize]) -> impl Iterator<Item = (usize, Group, NodeId)> {
+    let keys = |view: &usize| {
+        let view = *view;
+        workspace.keys().map(move |(group, node)| (view, group, node))
+    };
+    views.iter().flat_map(keys)
+}
+
+/// What is listed of a key: what dlt finds elsewhere on its walk is listed there.
+pub(super) fn cell(workspace: &Workspace, view: usize, node: NodeId) -> Option<&Cell> {
+    let cell = workspace.cell(view, node);
+    cell.filter(|cell| !matches!(cell.status, Status::Elsewhere | Status::Absent))
 }
 
 /// One key of one profile (`interface.md`, Entry).
@@ -114,11 +144,14 @@ fn problems(workspace: &Workspace, views: &[usize]) -> Vec<FileProblem> {
     workspace.problems(views).map(problem).collect()
 }
 
-fn entry(workspace: &Workspace, view: usize, group: Group, node: NodeId, reveal: bool) -> Option<Entry> {
-    // What dlt finds elsewhere on its walk has an entry of its own there.
-    let cell = workspace
-        .cell(view, node)
-        .filter(|cell| !matches!(cell.status, Status::Elsewhere | Status::Absent))?;
+fn entry(
+    workspace: &Workspace,
+    view: usize,
+    group: Group,
+    node: NodeId,
+    cell: &Cell,
+    reveal: bool,
+) -> Option<Entry> {
     let path = workspace.tree().path(node)?;
     let value = cell
         .origin
@@ -152,44 +185,4 @@ fn required_by(workspace: &Workspace, path: &KeyPath) -> Vec<String> {
     let askers = workspace.requirements().answered_by(path).flat_map(|one| &one.by);
     let names: IndexSet<String> = askers.map(ToString::to_string).collect();
     names.into_iter().collect()
-}
-
-fn print(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
-    let several = entries.windows(2).any(|pair| pair[0].profile != pair[1].profile);
-    let rows: Vec<[String; 5]> = entries.iter().map(|entry| row(entry, several)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..5).map(width).collect();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width - cell.width() + 2));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-fn row(entry: &Entry, several: bool) -> [String; 5] {
-    let origin = match &entry.origin {
-        None => String::new(),
-        Some(Place {
-            file: Some(file),
-            line: Some(line),
-            ..
-        }) => format!("{file}:{line}"),
-        Some(_) => entry.env.clone(),
-    };
-    let value = match &entry.value {
-        None => entry.note.clone().unwrap_or_default(),
-        Some(serde_json::Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-    };
-    let profile = if several {
-        entry.profile.clone()
-    } else {
-        String::new()
-    };
-    [profile, entry.status.to_owned(), entry.key.clone(), origin, value]
-        .map(|cell| shown::safe(&cell).into_owned())
 }

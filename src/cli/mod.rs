@@ -17,6 +17,7 @@ mod import;
 mod import_report;
 mod json;
 mod list;
+mod list_text;
 mod open;
 mod origin;
 mod part;

@@ -55,10 +55,21 @@ impl fmt::Display for KeyPath {
             if index > 0 {
                 f.write_str(".")?;
             }
-            f.write_str(&spell_part(part))?;
+            // Most are bare, and written without a copy.
+            if is_bare(part) {
+                f.write_str(part)?;
+            } else {
+                f.write_str(&part.to_toml_key())?;
+            }
         }
         Ok(())
     }
+}
+
+/// Whether a part of a key can stand without quotes.
+fn is_bare(part: &str) -> bool {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    !part.is_empty() && part.bytes().all(is_bare)
 }
 
 /// One part of a dotted key as TOML spells it: bare where it can be, quoted where it must.
