@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::finder::{Finder, Way};
+use super::finder::Way;
+use super::matching::Matching;
 use crate::dlt::group::Group;
 use crate::dlt::key::KeyPath;
 use crate::dlt::tree::NodeId;
@@ -17,15 +18,18 @@ enum Fold {
     Section(KeyPath),
 }
 
+/// How many lines a filter goes through at once: in less time than a frame takes to be drawn.
+pub const FILTER_STEP: usize = 2000;
+
 /// What a filter has found.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// How its words were looked for.
     pub way: Way,
     /// How many keys have them.
     pub keys: usize,
     /// The line of the key that has them best.
-    best: usize,
+    pub best: usize,
 }
 
 /// Where one is in the tree.
@@ -42,6 +46,10 @@ pub struct Browse {
     pub filter: String,
     /// What they have come to.
     pub found: Found,
+    /// The words that the rows are of.
+    filtered: String,
+    /// The filter, where it is not through yet.
+    matching: Option<Matching>,
     folded: HashSet<Fold>,
 }
 
@@ -57,6 +65,8 @@ impl Browse {
             top: 0,
             filter: String::new(),
             found: Found::default(),
+            filtered: String::new(),
+            matching: None,
             folded: HashSet::new(),
         };
         browse.rebuild(workspace);
@@ -76,12 +86,15 @@ impl Browse {
 
     /// Lists the lines again after a fold or the filter changed.
     pub fn rebuild(&mut self, workspace: &Workspace) {
+        self.matching = None;
+        self.filtered.clone_from(&self.filter);
         if self.filter.is_empty() {
             let order = workspace.order();
             let all = LineNumber::try_from(order.rows().len()).unwrap_or(LineNumber::MAX);
             self.rows = self.unfolded(workspace, 0..all);
         } else {
-            (self.rows, self.found) = matching(workspace, &self.filter);
+            self.begin(Matching::of(&self.filter));
+            self.filter_through(workspace);
         }
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
     }
@@ -108,10 +121,61 @@ impl Browse {
         rows
     }
 
-    /// Lists the lines again for other words of the filter: the cursor goes to the key that has them best.
+    /// Lists the lines again for other words of the filter: the cursor goes to the key that has them best. In a large tree it
+    /// [goes on](Self::filter_on) after this.
     pub fn refilter(&mut self, workspace: &Workspace) {
-        self.rebuild(workspace);
-        if !self.filter.is_empty() {
+        if self.filter.is_empty() {
+            self.rebuild(workspace);
+            return;
+        }
+        let is_narrower = self.matching.is_none()
+            && !self.filtered.is_empty()
+            && self.filter.starts_with(&self.filtered)
+            && self.found.keys > 0
+            // A blank behind this sign divides no words.
+            && !self.filter.contains('\\');
+        let matching = if is_narrower {
+            Matching::narrower(&self.filter, self.found, std::mem::take(&mut self.rows))
+        } else {
+            Matching::of(&self.filter)
+        };
+        self.filtered.clone_from(&self.filter);
+        self.begin(matching);
+        self.filter_on(workspace, FILTER_STEP);
+        self.cursor = self.found.best;
+    }
+
+    fn begin(&mut self, matching: Matching) {
+        self.rows = Vec::new();
+        self.found = Found {
+            way: matching.way(),
+            ..Found::default()
+        };
+        self.matching = Some(matching);
+    }
+
+    /// Whether the filter is not through yet.
+    #[must_use]
+    pub fn is_filtering(&self) -> bool {
+        self.matching.is_some()
+    }
+
+    /// Takes the filter through.
+    pub fn filter_through(&mut self, workspace: &Workspace) {
+        while self.is_filtering() {
+            self.filter_on(workspace, usize::MAX);
+        }
+    }
+
+    /// Takes the filter through so many more lines; a cursor on the best key so far stays on the best.
+    pub fn filter_on(&mut self, workspace: &Workspace, lines: usize) {
+        let is_best = self.cursor == self.found.best;
+        if let Some(matching) = &mut self.matching
+            && matching.go_on(workspace, lines, &mut self.rows, &mut self.found)
+        {
+            self.matching = None;
+        }
+        if is_best {
             self.cursor = self.found.best;
         }
     }
@@ -311,57 +375,4 @@ fn line_of(workspace: &Workspace, fold: &Fold) -> Option<LineNumber> {
         Fold::Group(group) => workspace.order().heading(*group),
         Fold::Section(path) => workspace.order().line(workspace.tree().find(path)?),
     }
-}
-
-/// The keys whose path has the words of a filter, with the sections and groups above them. Values play no part.
-fn matching(workspace: &Workspace, filter: &str) -> (Vec<Row>, Found) {
-    let all = workspace.order().rows();
-    let mut result = (Vec::new(), Found::default());
-    for way in Way::ALL {
-        result = matching_so(workspace, all, filter, way);
-        if result.1.keys > 0 {
-            break;
-        }
-    }
-    result
-}
-
-fn matching_so(workspace: &Workspace, all: &[Row], filter: &str, way: Way) -> (Vec<Row>, Found) {
-    let mut finder = Finder::new(filter, way);
-    let mut rows = Vec::new();
-    let mut found = Found {
-        way,
-        ..Found::default()
-    };
-    let mut best = None;
-    // Headings that wait for their first match.
-    let mut waiting: Vec<Row> = Vec::new();
-    for row in all.iter().copied() {
-        match row {
-            Row::Group(_) => {
-                waiting.clear();
-                waiting.push(row);
-            }
-            Row::Node { node, depth } => {
-                waiting.retain(|above| above.depth() < depth);
-                let path = workspace
-                    .tree()
-                    .path(node)
-                    .filter(|_| workspace.tree().is_key(node));
-                let score = path.and_then(|path| finder.score(&path.to_string()));
-                let Some(score) = score else {
-                    waiting.push(row);
-                    continue;
-                };
-                rows.append(&mut waiting);
-                if best.is_none_or(|best| score > best) {
-                    best = Some(score);
-                    found.best = rows.len();
-                }
-                found.keys += 1;
-                rows.push(row);
-            }
-        }
-    }
-    (rows, found)
 }

@@ -36,6 +36,8 @@ pub enum Message {
     GoingOn,
     /// Nobody could tell the program to go on if it stopped.
     NoShell,
+    /// A filter that is not through yet goes on.
+    FilterGoesOn,
     /// The time of the reveal of that number is over.
     RevealOver(u64),
     /// An attempt to save has ended.

@@ -24,6 +24,7 @@ pub mod import;
 pub mod kept;
 pub mod keymap;
 pub mod look;
+mod matching;
 pub mod mending;
 pub mod merging;
 pub mod message;

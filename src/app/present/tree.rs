@@ -86,7 +86,12 @@ pub fn finding(state: &State, filter: &str) -> String {
         Way::Whole => "with",
         Way::Loose => "like",
     };
-    format!("{} {keys} {how} “{}”", found.keys, shown::safe(filter))
+    let so_far = if state.browse.is_filtering() {
+        " so far"
+    } else {
+        ""
+    };
+    format!("{} {keys}{so_far} {how} “{}”", found.keys, shown::safe(filter))
 }
 
 /// The characters of a line that the filter has found: in a section those that its first key was found by.

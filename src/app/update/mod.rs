@@ -21,6 +21,8 @@ mod saving;
 mod set_up;
 mod vault;
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
@@ -36,7 +38,7 @@ use parts::on_parts;
 use saving::{on_quit, on_saved};
 use set_up::on_set_up;
 
-use crate::app::browse::Browse;
+use crate::app::browse::{Browse, FILTER_STEP};
 use crate::app::copy::What;
 use crate::app::field::Scroll;
 use crate::app::geometry::{areas, edit_room};
@@ -52,6 +54,14 @@ use crate::secret::Secret;
 /// Changes the state as the message asks, and answers what else has to be done.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     state.untouched &= !matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_));
+    let is_of_filter = match message {
+        Message::FilterGoesOn => true,
+        Message::Key(_) | Message::Paste(_) => matches!(state.mode, Mode::Filter),
+        _ => false,
+    };
+    if !is_of_filter {
+        state.browse.filter_through(&state.workspace);
+    }
     let mut effects = match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => on_key(state, &event),
@@ -77,6 +87,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::NoShell => {
             state.refuse("there is no shell to go back to");
+            Vec::new()
+        }
+        Message::FilterGoesOn => {
+            state.browse.filter_on(&state.workspace, FILTER_STEP);
             Vec::new()
         }
         Message::RevealOver(serial) => {
@@ -127,6 +141,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    if state.browse.is_filtering() {
+        effects.extend(filter_on(state));
+    }
     settle(state);
     effects.extend(mending::look(state));
     if let Some(areas) = areas(state.size, present::banner_count(state)) {
@@ -136,6 +153,19 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         dialog.follow_cursor(edit_room(state.size));
     }
     effects
+}
+
+/// Goes on with a filter that is not through after this frame; what lists some of the keys needs all of them now.
+fn filter_on(state: &mut State) -> Option<Effect> {
+    if state.screen == Screen::Workspace && matches!(state.mode, Mode::Filter) {
+        let message = Message::FilterGoesOn;
+        return Some(Effect::Later {
+            after: Duration::ZERO,
+            message,
+        });
+    }
+    state.browse.filter_through(&state.workspace);
+    None
 }
 
 /// Screens that list some of the keys keep the cursor on one of these.
