@@ -1,5 +1,6 @@
 //! Finding: commands by their words, keys by theirs.
 
+use dlt_secrets::app::Effect;
 use dlt_secrets::app::dialog::Dialog;
 use dlt_secrets::app::state::{Mode, Screen};
 
@@ -108,6 +109,55 @@ fn the_cursor_goes_to_the_key_that_has_the_words_best() {
     assert_eq!(cursor("/workers<Enter><Esc>"), "normalize.workers");
     assert_eq!(cursor("3/workers<Enter>"), "normalize.workers");
     assert_eq!(cursor("3/workers<Enter><Esc>"), "normalize.workers");
+}
+
+/// A tree that is too large for a filter to go through it between two frames.
+fn large() -> Session {
+    let keys = (0..5000).map(|number| format!("key_{number} = 1\n"));
+    let text = format!("[sources.crm]\n{}", keys.collect::<String>());
+    Session::open(&[(".dlt/config.toml", &text)], WIDE)
+}
+
+#[test]
+fn a_filter_of_a_large_tree_goes_on_between_frames() {
+    let mut session = large();
+    session.keys("/key_4");
+    assert!(
+        session.text().contains("keys so far with “key_4”"),
+        "{}",
+        session.text()
+    );
+    let mut steps = 0;
+    while let Some(Effect::Later { message, .. }) = session.timers.pop() {
+        session.send(message);
+        steps += 1;
+    }
+    assert!(
+        session.text().contains("1111 keys with “key_4”"),
+        "{}",
+        session.text()
+    );
+    assert!(steps > 1, "{steps}");
+    // What has the words already is looked through, at once.
+    session.keys("99");
+    assert!(
+        session.text().contains("11 keys with “key_499”"),
+        "{}",
+        session.text()
+    );
+    assert!(session.timers.is_empty());
+}
+
+#[test]
+fn whoever_does_not_wait_for_a_filter_has_it_whole() {
+    for keys in ["<Enter>", "<Enter>3", "<Down><Enter>"] {
+        let mut session = large();
+        session.keys(&format!("/key_4{keys}"));
+        assert_eq!(session.state.browse.found.keys, 1111, "{keys}");
+    }
+    let mut session = large();
+    session.keys("/key_4<Esc>");
+    assert!(!session.text().contains("key_4”"), "{}", session.text());
 }
 
 #[test]
