@@ -111,6 +111,12 @@ pub struct Comparison {
     pub columns: Vec<usize>,
     /// The lines, headings among them.
     pub lines: Vec<Line>,
+    /// The keys, in order.
+    pub keys: Vec<NodeId>,
+    /// Those of them that are not the same in all columns.
+    pub differing: Vec<NodeId>,
+    /// The line of each of the keys.
+    places: Vec<usize>,
     /// What the columns come to, whatever is shown of it; of two columns alone.
     pub counts: Counts,
 }
@@ -183,6 +189,9 @@ impl Comparison {
             return Self {
                 columns: vec![columns[0]],
                 lines: Vec::new(),
+                keys: Vec::new(),
+                differing: Vec::new(),
+                places: Vec::new(),
                 counts: Counts::default(),
             };
         }
@@ -200,6 +209,7 @@ impl Comparison {
             .collect();
         let lets_through = state.browse.lets_through();
         let mut lines = Vec::new();
+        let (mut keys, mut differing, mut places) = (Vec::new(), Vec::new(), Vec::new());
         let mut section: Option<KeyPath> = None;
         for (group, node) in workspace.keys() {
             // Every comparison has the keys in the order of the tree.
@@ -226,6 +236,11 @@ impl Comparison {
                 lines.push(Line::Section(own.clone()));
                 section = Some(own.clone());
             }
+            keys.push(node);
+            places.push(lines.len());
+            if rows.iter().flatten().any(|row| row.change != Change::Same) {
+                differing.push(node);
+            }
             lines.push(Line::Key {
                 section: own,
                 node,
@@ -235,32 +250,20 @@ impl Comparison {
         Self {
             columns,
             lines,
+            keys,
+            differing,
+            places,
             counts,
         }
     }
 
-    /// The keys, in order.
-    pub fn keys(&self) -> impl Iterator<Item = NodeId> {
-        self.lines.iter().filter_map(|line| match line {
-            Line::Section(_) => None,
-            Line::Key { node, .. } => Some(*node),
-        })
-    }
-
-    /// The keys that are not the same in all columns.
-    pub fn differing(&self) -> impl Iterator<Item = NodeId> {
-        let differs = |row: &Row| row.change != Change::Same;
-        self.lines.iter().filter_map(move |line| match line {
-            Line::Key { node, rows, .. } if rows.iter().flatten().any(differs) => Some(*node),
-            _ => None,
-        })
-    }
-
     /// The line of a key.
     #[must_use]
-    pub fn line_of(&self, key: NodeId) -> Option<usize> {
-        let mut lines = self.lines.iter();
-        lines.position(|line| matches!(line, Line::Key { node, .. } if *node == key))
+    pub fn line_of(&self, workspace: &Workspace, key: NodeId) -> Option<usize> {
+        let order = workspace.order();
+        let line = order.line(key);
+        let at = self.keys.binary_search_by_key(&line, |key| order.line(*key));
+        self.places.get(at.ok()?).copied()
     }
 }
 

@@ -57,7 +57,7 @@ pub fn compare_head(state: &State, comparison: &Comparison) -> CompareHead {
     } else if let [left, right] = &names[..] {
         piece(summary(comparison.counts, left, right), Tone::Plain)
     } else {
-        let differing = comparison.differing().count();
+        let differing = comparison.differing.len();
         piece(
             format!("each beside {}: {differing} keys differ", names[0]),
             Tone::Plain,

@@ -8,14 +8,13 @@ use crate::app::keymap::Action;
 use crate::app::message::Effect;
 use crate::app::present;
 use crate::app::state::{Mode, Screen, State};
-use crate::dlt::tree::NodeId;
 
 pub(super) fn on_compare(state: &mut State, action: Action) -> Vec<Effect> {
-    let keys: Vec<NodeId> = Comparison::of(state).keys().collect();
-    if listing::moves(state, &keys, action) {
+    let comparison = Comparison::of(state);
+    if listing::moves(state, &comparison.keys, action) {
         return Vec::new();
     }
-    let on_key = state.browse.node().is_some_and(|node| keys.contains(&node));
+    let on_key = listing::has_cursor(state, &comparison.keys);
     match action {
         Action::Left => side(state, -1),
         Action::Right => side(state, 1),
@@ -55,8 +54,7 @@ fn side(state: &mut State, by: isize) {
 
 /// Goes to the next key that is not the same everywhere, round and round.
 fn difference(state: &mut State, forward: bool) {
-    let differing: Vec<NodeId> = Comparison::of(state).differing().collect();
-    match listing::following(state, &differing, forward) {
+    match listing::following(state, &Comparison::of(state).differing, forward) {
         Some(node) => state.browse.show(&state.workspace, node),
         None => state.done("nothing differs"),
     }
@@ -67,11 +65,12 @@ pub(super) fn settle(state: &mut State) {
     state.compare.enter(&state.workspace, state.browse.column);
     let (basis, comparison) = (Basis::of(state), Comparison::of(state));
     state.comparison.keep(basis, &comparison);
-    listing::settle(state, &comparison.keys().collect::<Vec<_>>());
+    listing::settle(state, &comparison.keys);
     let Some(areas) = areas(state.size, present::banner_count(state)) else {
         return;
     };
-    let at = state.browse.node().and_then(|node| comparison.line_of(node));
+    let cursor = state.browse.node();
+    let at = cursor.and_then(|node| comparison.line_of(&state.workspace, node));
     if let Some(at) = at {
         let height = usize::from(Compare::list(&areas).height);
         state.compare.top = scrolled(state.compare.top, at, comparison.lines.len(), height);

@@ -43,10 +43,23 @@ pub(super) fn is_about_cell(action: Action) -> bool {
     )
 }
 
+/// Where a key is in a list of some of the tree's, in its order.
+fn place(state: &State, keys: &[NodeId], node: NodeId) -> Option<usize> {
+    let order = state.workspace.order();
+    let line = order.line(node);
+    keys.binary_search_by_key(&line, |key| order.line(*key)).ok()
+}
+
+/// Whether the tree's cursor is on one of the keys.
+pub(super) fn has_cursor(state: &State, keys: &[NodeId]) -> bool {
+    let cursor = state.browse.node();
+    cursor.is_some_and(|node| place(state, keys, node).is_some())
+}
+
 /// Moves the cursor by so many keys.
 pub(super) fn step(state: &mut State, keys: &[NodeId], by: isize) {
     let cursor = state.browse.node();
-    let at = cursor.and_then(|node| keys.iter().position(|key| *key == node));
+    let at = cursor.and_then(|node| place(state, keys, node));
     let to = at
         .unwrap_or(0)
         .saturating_add_signed(by)
@@ -58,8 +71,7 @@ pub(super) fn step(state: &mut State, keys: &[NodeId], by: isize) {
 
 /// Puts a cursor that is on none of the keys on the next of them in the tree, round and round.
 pub(super) fn settle(state: &mut State, keys: &[NodeId]) {
-    let cursor = state.browse.node();
-    if cursor.is_some_and(|node| keys.contains(&node)) {
+    if has_cursor(state, keys) {
         return;
     }
     if let Some(node) = following(state, keys, true) {
@@ -70,14 +82,13 @@ pub(super) fn settle(state: &mut State, keys: &[NodeId]) {
 /// The next of the keys after the cursor in the tree, or the previous one before it, round and round.
 pub(super) fn following(state: &State, keys: &[NodeId], forward: bool) -> Option<NodeId> {
     let order = state.workspace.order();
-    let place = |node: NodeId| order.line(node);
-    let here = state.browse.node().and_then(place);
+    let here = state.browse.node().and_then(|node| order.line(node));
     let next = if forward {
-        let after = keys.iter().find(|key| place(**key) > here);
-        after.or(keys.first())
+        let after = keys.partition_point(|key| order.line(*key) <= here);
+        keys.get(after).or(keys.first())
     } else {
-        let before = keys.iter().rev().find(|key| place(**key) < here);
-        before.or(keys.last())
+        let before = keys.partition_point(|key| order.line(*key) < here);
+        keys[..before].last().or(keys.last())
     };
     next.copied()
 }

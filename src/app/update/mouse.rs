@@ -16,7 +16,6 @@ use crate::app::message::Effect;
 use crate::app::present;
 use crate::app::set_up::{Line, Queue};
 use crate::app::state::{Mode, Screen, State};
-use crate::dlt::tree::NodeId;
 
 pub(super) fn on_mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if !matches!(state.mode, Mode::Browse | Mode::Filter) {
@@ -71,8 +70,8 @@ fn scroll(state: &mut State, lines: isize) {
             listing::step(state, &items, lines.signum());
         }
         Screen::Compare => {
-            let keys: Vec<NodeId> = Comparison::of(state).keys().collect();
-            listing::step(state, &keys, lines.signum());
+            let comparison = Comparison::of(state);
+            listing::step(state, &comparison.keys, lines.signum());
         }
         Screen::Deploy => {
             let last = deploy::lines(state).len().saturating_sub(1);

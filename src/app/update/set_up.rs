@@ -16,7 +16,7 @@ pub(super) fn on_set_up(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Edit if state.browse.node().is_some_and(|node| items.contains(&node)) => edit_or_fold(state),
+        Action::Edit if listing::has_cursor(state, &items) => edit_or_fold(state),
         Action::Edit => {}
         Action::NextToDo | Action::PreviousToDo => {
             let forward = action == Action::NextToDo;
