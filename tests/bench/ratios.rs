@@ -137,9 +137,12 @@ fn opening() {
     }
 }
 
-/// The state of a user interface on so many keys.
+/// The state of a user interface on so many keys, of which production has one of its own.
 fn state(keys: usize) -> (TempDir, State) {
     let folder = project(keys);
+    let own = "[sources.source_0.credentials]\na_setting_000001 = \"another\"\n";
+    fs::write(folder.path().join(".dlt/.workspace"), "").unwrap();
+    fs::write(folder.path().join(".dlt/prod.secrets.toml"), own).unwrap();
     let state = State::new(open(folder.path()), Size::new(120, 36));
     (folder, state)
 }
@@ -170,7 +173,11 @@ fn keys_to_frames() {
             &[KeyCode::Char('/'), KeyCode::Char('9'), KeyCode::Esc],
         ),
         ("x, and back", &[KeyCode::Char('x'), KeyCode::Esc]),
-        ("3, and back", &[KeyCode::Char('3'), KeyCode::Char('1')]),
+        ("Set up, and back", &[KeyCode::Char('2'), KeyCode::Char('1')]),
+        ("Compare, and back", &[KeyCode::Char('3'), KeyCode::Char('1')]),
+        ("Compare", &[KeyCode::Char('3')]),
+        ("↓ on Compare", &[KeyCode::Down]),
+        ("n on Compare", &[KeyCode::Char('n')]),
     ] {
         let [one, other] = &mut screen;
         let go = |state: &mut State, terminal: &mut Terminal<TestBackend>| {
