@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::cell::Origin;
+use super::file::File;
 use crate::dlt::key::KeyPath;
 use crate::dlt::layout::Kind;
 use crate::dlt::tree::FileIndex;
@@ -38,6 +39,12 @@ impl Workspace {
     pub fn readers(&self, path: &KeyPath, file: FileIndex) -> Readers {
         let empty = Document::empty();
         let document = self.files()[file].document().map_or(&empty, |document| document);
+        // Another value where there is one reaches whom that one reaches; in tables in pieces it may be another one that counts.
+        let stands = document.find(path).is_some_and(|item| document.leaf(item).is_some());
+        let mut documents = self.files().iter().filter_map(File::document);
+        if stands && !documents.any(|document| document.is_in_pieces()) {
+            return self.readers_now(path, file);
+        }
         // The value plays no part. Where none can be written, what stands there now is all there will be.
         let written = edit::apply(document, path, &Change::Set(Value::text("")));
         match written {
