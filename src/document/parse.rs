@@ -59,7 +59,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         items,
         sections,
         entries,
-        comments,
+        mut comments,
         odd,
         too_big,
         refused_by_dlt,
@@ -76,6 +76,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         Some(Some(reading)) => arrays(&reading.paths, |way| find(&items, way)),
         _ => HashMap::new(),
     };
+    comments.shrink_to_fit();
     let lines = Lines::of(&read);
     drop(read);
     let starts = starts(&items);

@@ -18,9 +18,9 @@ impl Lines {
     /// Counts the lines of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut starts: Vec<usize> = std::iter::once(0).chain(breaks).collect();
+        starts.shrink_to_fit();
         Self { starts }
     }
 

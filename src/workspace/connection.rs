@@ -70,7 +70,7 @@ impl Workspace {
     /// The text at a group's own key where dlt finds the group given whole.
     fn whole_text(&self, view: usize, group: &KeyPath) -> Option<Secret> {
         let question = Question::of(group, true);
-        let walk = self.walk_question(view, &question, &self.pipelines());
+        let walk = self.find_question(view, &question, &self.pipelines());
         let step = walk.found()?;
         match self.whole_value(step.hit.as_ref()?, &step.key)? {
             crate::document::Value::String(text) => Some(text),

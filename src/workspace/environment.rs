@@ -26,6 +26,13 @@ impl Environment {
         self.0.is_empty()
     }
 
+    /// Whether there may be a variable for a field, in whatever sections.
+    #[must_use]
+    pub fn may_have(&self, field: &str) -> bool {
+        let end = field.to_uppercase();
+        self.0.keys().any(|name| name.ends_with(&end))
+    }
+
     /// A variable's value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {

@@ -103,7 +103,7 @@ impl Workspace {
             plain: false,
             guessed: question.guessed,
         };
-        let walk = self.walk_question(view, &asked, &self.pipelines());
+        let walk = self.find_question(view, &asked, &self.pipelines());
         let step = walk.found()?;
         self.text_of(step.hit.as_ref()?, &step.key)
     }
@@ -136,7 +136,7 @@ impl Workspace {
                 plain: false,
                 guessed: group.guessed,
             };
-            self.walk_question(view, &question, &self.pipelines()).end == End::Found
+            self.find_question(view, &question, &self.pipelines()).end == End::Found
         };
         let stands_in = |stand_in: &StandIn| match stand_in {
             StandIn::Field(name) => is_found(name, true),

@@ -38,6 +38,7 @@ use crate::dlt::key::KeyPath;
 use crate::dlt::layout::{self, Kind, Scope, Slot};
 use crate::dlt::machine::Machine;
 use crate::dlt::profile;
+use crate::dlt::provider::Provider;
 use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
 use crate::document::{Document, ItemId, Shape, Spot};
 use crate::secret::Secret;
@@ -113,6 +114,8 @@ pub struct Workspace {
     requirements: Requirements,
     asked: OnceLock<AskedKeys>,
     order: OnceLock<Order>,
+    /// Per view, the providers dlt asks.
+    providers: OnceLock<Vec<Vec<Provider>>>,
     /// Per view, per node.
     cells: Vec<Vec<Option<Cell>>>,
 }
@@ -213,6 +216,7 @@ impl Workspace {
             requirements: Requirements::default(),
             asked: OnceLock::new(),
             order: OnceLock::new(),
+            providers: OnceLock::new(),
             cells: Vec::new(),
         };
         workspace.problems = workspace.find_problems();

@@ -40,7 +40,9 @@ impl Workspace {
         let empty = Document::empty();
         let document = self.files()[file].document().map_or(&empty, |document| document);
         // Another value where there is one reaches whom that one reaches; in tables in pieces it may be another one that counts.
-        let stands = document.find(path).is_some_and(|item| document.leaf(item).is_some());
+        let stands = document
+            .find(path)
+            .is_some_and(|item| document.leaf(item).is_some());
         let mut documents = self.files().iter().filter_map(File::document);
         if stands && !documents.any(|document| document.is_in_pieces()) {
             return self.readers_now(path, file);

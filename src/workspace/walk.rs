@@ -148,6 +148,15 @@ impl Workspace {
 
     /// Where dlt looks for a field: in the sections of each of the pipelines first, then in none's.
     pub(super) fn walk_question(&self, view: usize, question: &Question<'_>, pipelines: &[&str]) -> Walk {
+        self.go(view, question, pipelines, true)
+    }
+
+    /// Where dlt finds a field: the same walk, of which the steps in vain are not told.
+    pub(super) fn find_question(&self, view: usize, question: &Question<'_>, pipelines: &[&str]) -> Walk {
+        self.go(view, question, pipelines, false)
+    }
+
+    fn go(&self, view: usize, question: &Question<'_>, pipelines: &[&str], is_told: bool) -> Walk {
         let mut walk = Walk {
             steps: Vec::new(),
             end: End::NotFound,
@@ -159,12 +168,28 @@ impl Workspace {
             .iter()
             .filter(|name| !name.is_empty() && !question.plain);
         let scopes = pipelines.copied().map(Some).chain([None]);
-        let providers = self.providers(view);
+        let providers = &self.providers.get_or_init(|| {
+            let views = 0..self.views().len();
+            views.map(|view| self.providers(view)).collect()
+        })[view];
+        let is_mounted = question.secret && !self.options().mounted.is_empty();
+        let may_be_variable = is_mounted || self.options().environment.may_have(question.field);
+        let paths = question.paths();
         for scope in scopes {
-            for &provider in &providers {
-                for path in question.paths() {
-                    let sections: Vec<&str> = scope.into_iter().chain(path).collect();
-                    let hit = self.ask(view, provider, &sections, question);
+            for &provider in providers {
+                let is_in_vain = provider == Provider::Environment && !may_be_variable;
+                if is_in_vain && !is_told {
+                    continue;
+                }
+                for path in &paths {
+                    let sections: Vec<&str> = scope.into_iter().chain(path.iter().copied()).collect();
+                    let hit = match is_in_vain {
+                        true => None,
+                        false => self.ask(view, provider, &sections, question),
+                    };
+                    if hit.is_none() && !is_told {
+                        continue;
+                    }
                     let key = provider.spell(sections.iter().copied(), question.field);
                     if hit.is_some() && matches!(provider, Provider::Secrets | Provider::Config) {
                         let parts = sections.iter().copied().chain([question.field]);

@@ -315,7 +315,7 @@ impl Judge<'_> {
     fn look(&self, way: &[String], field: &Field) -> Look {
         let question = self.demand.question(way, field);
         let pipelines: Vec<&str> = self.pipelines.iter().map(String::as_str).collect();
-        let walk = self.workspace.walk_question(self.view, &question, &pipelines);
+        let walk = self.workspace.find_question(self.view, &question, &pipelines);
         if let (End::Refused(_), Some(at), false) = (&walk.end, &walk.path, self.demand.plain) {
             return Look::Refused(at.clone());
         }
