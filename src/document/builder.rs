@@ -1,11 +1,10 @@
 //! The items of a file, built from the events of its text in one pass.
 
-use indexmap::IndexMap;
 use toml_parser::Source;
 use toml_parser::decoder::{Encoding, ScalarKind};
 
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
-use super::index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use super::index::{Children, Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 use super::numeral::is_too_long;
 use super::{Span, ValueType};
 use crate::dlt::pieces::Reading;
@@ -101,6 +100,16 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Gives back the room that was taken for more: a file is kept for long.
+    pub(super) fn shrink(&mut self) {
+        self.comments.shrink_to_fit();
+        for item in &mut self.items {
+            if let Shape::Table { children, .. } = &mut item.shape {
+                children.shrink_to_fit();
+            }
+        }
+    }
+
     pub(super) fn section(&mut self) -> &mut Section {
         let last = self.sections.len() - 1;
         &mut self.sections[last]
@@ -192,7 +201,7 @@ impl<'s> Builder<'s> {
                         key.name,
                         Shape::Table {
                             spot,
-                            children: IndexMap::new(),
+                            children: Children::default(),
                         },
                     ))
                 }
@@ -242,7 +251,7 @@ impl<'s> Builder<'s> {
                         key.name,
                         Shape::Table {
                             spot,
-                            children: IndexMap::new(),
+                            children: Children::default(),
                         },
                     )
                 }

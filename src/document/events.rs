@@ -1,6 +1,5 @@
 //! What the events of the parser tell the builder.
 
-use indexmap::IndexMap;
 use toml_parser::ErrorSink;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::EventReceiver;
@@ -8,7 +7,7 @@ use toml_parser::parser::EventReceiver;
 use super::ValueType;
 use super::builder::{Base, Builder, Frame, Key};
 use super::dialect::{is_big_integer, is_overflow};
-use super::index::{Commas, Shape, Spot};
+use super::index::{Children, Commas, Shape, Spot};
 use super::numeral;
 
 impl EventReceiver for Builder<'_> {
@@ -60,7 +59,7 @@ impl EventReceiver for Builder<'_> {
                 name,
                 Shape::Table {
                     spot,
-                    children: IndexMap::new(),
+                    children: Children::default(),
                 },
             );
             self.frames.push(Frame::Inline {

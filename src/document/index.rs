@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
 
 use super::{Span, ValueType};
@@ -50,11 +51,14 @@ impl Item {
             parent: ItemId::ROOT,
             shape: Shape::Table {
                 spot: Spot::Root,
-                children: IndexMap::new(),
+                children: Children::default(),
             },
         }
     }
 }
+
+/// The items of a table by name, in file order.
+pub type Children = IndexMap<Box<str>, ItemId, DefaultHashBuilder>;
 
 /// What an item is.
 pub enum Shape {
@@ -63,7 +67,7 @@ pub enum Shape {
         /// How the table is spelled, which decides how a key can be added to it.
         spot: Spot,
         /// The keys in it, in file order.
-        children: IndexMap<Box<str>, ItemId>,
+        children: Children,
     },
     /// A value; an array (of tables too) is one leaf.
     Leaf(Leaf),

@@ -41,7 +41,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub use index::{Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+pub use index::{Children, Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
 pub use problem::Problem;
 pub use spelling::Spelling;
 pub use value::{Value, ValueType};

@@ -59,7 +59,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         items,
         sections,
         entries,
-        mut comments,
+        comments,
         odd,
         too_big,
         refused_by_dlt,
@@ -76,7 +76,6 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         Some(Some(reading)) => arrays(&reading.paths, |way| find(&items, way)),
         _ => HashMap::new(),
     };
-    comments.shrink_to_fit();
     let lines = Lines::of(&read);
     drop(read);
     let starts = starts(&items);
@@ -162,6 +161,8 @@ fn build<'s>(
         }
         parse_document(&tokens, &mut builder, &mut first_error);
     }
+    // While the last chunks are judged.
+    builder.shrink();
     Ok((builder, first_error))
 }
 
