@@ -57,6 +57,19 @@ fn code_that_is_written_beside_the_screen_is_read() {
 }
 
 #[test]
+fn a_value_stays_shown_while_code_is_read() {
+    let mut session = open("gjjr");
+    says(&session, "CANARY-1");
+    session.scan();
+    says(&session, "CANARY-1");
+    write(&mut session, SECRETS, &FILES[0].1.replace("CANARY-2", "CANARY-3"));
+    assert!(
+        !session.text().contains("CANARY"),
+        "another text of the files is another picture"
+    );
+}
+
+#[test]
 fn without_pending_edits_the_disk_is_what_is_shown() {
     let mut session = open("gjj<Space>");
     let before = session.state.browse.cursor;

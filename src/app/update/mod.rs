@@ -99,8 +99,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Saved(outcomes) => on_saved(state, outcomes),
         Message::Scanned(code) => {
+            // What is shown is of files, which stay as they are.
+            let shown = state.reveal.and_then(|reveal| {
+                let path = state.workspace.tree().path(reveal.node)?;
+                Some((reveal, path))
+            });
             let workspace = state.workspace.with_code(code);
             state.set_workspace(workspace);
+            state.reveal = shown.and_then(|(reveal, path)| {
+                let node = state.workspace.tree().find(&path)?;
+                Some(Reveal { node, ..reveal })
+            });
             if state.untouched {
                 state.browse = Browse::new(&state.workspace);
             }
