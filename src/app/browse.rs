@@ -46,7 +46,8 @@ pub struct Browse {
     pub filter: String,
     /// What they have come to.
     pub found: Found,
-    /// The words that the rows are of.
+    /// The words that the rows are of. They may be a secret, typed by mistake: another text takes the place of this one, and none is
+    /// written over it, which leaves the tail of a longer one in memory.
     filtered: String,
     /// The filter, where it is not through yet.
     matching: Option<Matching>,
@@ -87,7 +88,7 @@ impl Browse {
     /// Lists the lines again after a fold or the filter changed.
     pub fn rebuild(&mut self, workspace: &Workspace) {
         self.matching = None;
-        self.filtered.clone_from(&self.filter);
+        self.filtered = self.filter.clone();
         if self.filter.is_empty() {
             let order = workspace.order();
             let all = LineNumber::try_from(order.rows().len()).unwrap_or(LineNumber::MAX);
@@ -139,7 +140,7 @@ impl Browse {
         } else {
             Matching::of(&self.filter)
         };
-        self.filtered.clone_from(&self.filter);
+        self.filtered = self.filter.clone();
         self.begin(matching);
         self.filter_on(workspace, FILTER_STEP);
         self.cursor = self.found.best;

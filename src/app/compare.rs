@@ -2,6 +2,7 @@
 //!
 //! It has no cursor of its own: the tree's is on one of its keys, in the column of one of its two sides.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -158,7 +159,8 @@ pub struct Basis {
     picture: u64,
     columns: Vec<usize>,
     filter: Filter,
-    words: String,
+    /// The hash of the words of the tree's filter, which are not kept: they may be a secret, typed by mistake.
+    words: u64,
 }
 
 impl Basis {
@@ -169,7 +171,11 @@ impl Basis {
             picture: state.pictures,
             columns: state.compare.columns(&state.workspace),
             filter: state.compare.filter,
-            words: state.browse.filter.clone(),
+            words: {
+                let mut hasher = DefaultHasher::new();
+                state.browse.filter.hash(&mut hasher);
+                hasher.finish()
+            },
         }
     }
 }

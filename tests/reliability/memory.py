@@ -65,6 +65,7 @@ FLOWS = {
     "a part shown, dropped": Flow(["g", "j", "j", "j", ENTER, DOWN, DOWN, TYPED, CTRL_T, ESCAPE]),
     "a whole connection string typed, dropped": Flow(["g", "j", "j", "j", ENTER, CTRL_O, CTRL_U, TYPED, ESCAPE]),
     "filtered by it": Flow(["/", TYPED, ESCAPE]),
+    "filtered by it on Compare": Flow(["3", "/", TYPED, ENTER, "1", ESCAPE]),
     "revealed, left": Flow([*ON_TOKEN, "r", "j"], stored=True),
     "revealed, focus lost": Flow([*ON_TOKEN, "r", FOCUS_LOST], stored=True),
     "opened, shown, dropped": Flow([*ON_TOKEN, ENTER, CTRL_T, ESCAPE], stored=True),
