@@ -62,10 +62,7 @@ impl Matching {
         let mut left = most;
         loop {
             left -= self.look(workspace, left, rows, found);
-            let all = self
-                .among
-                .as_ref()
-                .map_or(workspace.order().rows(), |among| among);
+            let all = rows_of(self.among.as_deref(), workspace);
             if self.at < all.len() {
                 return false;
             }
@@ -80,10 +77,7 @@ impl Matching {
 
     /// Looks at so many more rows at most, and answers at how many.
     fn look(&mut self, workspace: &Workspace, most: usize, rows: &mut Vec<Row>, found: &mut Found) -> usize {
-        let all = self
-            .among
-            .as_ref()
-            .map_or(workspace.order().rows(), |among| among);
+        let all = rows_of(self.among.as_deref(), workspace);
         let step = &all[self.at..all.len().min(self.at.saturating_add(most))];
         for row in step.iter().copied() {
             self.waiting.retain(|above| above.depth() < row.depth());
@@ -109,6 +103,11 @@ impl Matching {
         self.at += step.len();
         step.len()
     }
+}
+
+/// The rows that are looked through.
+fn rows_of<'r>(among: Option<&'r [Row]>, workspace: &'r Workspace) -> &'r [Row] {
+    among.unwrap_or_else(|| workspace.order().rows())
 }
 
 /// The path of one row after the other, in TOML's spelling.

@@ -31,7 +31,7 @@ impl Guess {
         }
         let name = found.get(self.turn % found.len().max(1))?;
         self.turn += 1;
-        Some(spell_part(name))
+        Some(spell_part(name).into_owned())
     }
 }
 

@@ -33,7 +33,7 @@ impl RenameDialog {
     /// The sentence that says why there is nothing to rename.
     pub fn open(state: &State) -> Result<Self, String> {
         let standing = Standing::of_cursor(state)?;
-        let name = spell_part(standing.path.name());
+        let name = spell_part(standing.path.name()).into_owned();
         let mut dialog = Self {
             standing,
             field: Field::new(&name.into()),

@@ -1,5 +1,6 @@
 //! A key path and the names it has in dlt's providers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use toml_writer::ToTomlKey;
@@ -55,27 +56,21 @@ impl fmt::Display for KeyPath {
             if index > 0 {
                 f.write_str(".")?;
             }
-            // Most are bare, and written without a copy.
-            if is_bare(part) {
-                f.write_str(part)?;
-            } else {
-                f.write_str(&part.to_toml_key())?;
-            }
+            f.write_str(&spell_part(part))?;
         }
         Ok(())
     }
 }
 
-/// Whether a part of a key can stand without quotes.
-fn is_bare(part: &str) -> bool {
-    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    !part.is_empty() && part.bytes().all(is_bare)
-}
-
 /// One part of a dotted key as TOML spells it: bare where it can be, quoted where it must.
 #[must_use]
-pub fn spell_part(part: &str) -> String {
-    part.to_toml_key()
+pub fn spell_part(part: &str) -> Cow<'_, str> {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if !part.is_empty() && part.bytes().all(is_bare) {
+        Cow::Borrowed(part)
+    } else {
+        Cow::Owned(part.to_toml_key())
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
-use super::project::{Found, FoundFile, Reason, Unread, find, in_parallel};
+use super::parallel::in_parallel;
+use super::project::{Found, FoundFile, Reason, Unread, find};
 use super::{Module, Project, reader};
 
 /// Remembers what the files of a project came to, by their texts.

@@ -24,7 +24,7 @@ use crate::store::read::read;
 use crate::store::repair;
 use crate::store::save::{self, SaveError, save};
 use crate::workspace::Workspace;
-use crate::workspace::requirement;
+use crate::workspace::requirement::Code;
 
 /// A message that is to arrive later.
 pub(super) struct Timer {
@@ -109,21 +109,18 @@ pub(super) fn clear(state: &State) {
     thread::spawn(move || folders.iter().for_each(|folder| save::clear(folder)));
 }
 
-/// What remembers the project's code, for whichever thread reads it.
-pub(super) type Code = Arc<Mutex<Scanner>>;
-
 /// Reads the project's code beside the frames, and tells of it where it is other than the last time.
-pub(super) fn scan(state: &State, sender: &Sender<Incoming>, code: &Code) {
-    let (project, code, sender) = (
+pub(super) fn scan(state: &State, sender: &Sender<Incoming>, scanner: &Arc<Mutex<Scanner>>) {
+    let (project, scanner, sender) = (
         state.workspace.place().project.clone(),
-        Arc::clone(code),
+        Arc::clone(scanner),
         sender.clone(),
     );
     thread::spawn(move || {
         // What a scan that failed has left is what it had.
-        let mut scanner = code.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scanner = scanner.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(project) = scanner.scan(&project) {
-            let message = Message::Scanned(Arc::new(requirement::Code::of(&project)));
+            let message = Message::Scanned(Arc::new(Code::of(&project)));
             // The receiver is gone when the program ends.
             let _ = sender.send(Incoming::Message(message));
         }

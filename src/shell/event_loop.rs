@@ -1,6 +1,7 @@
 //! The loop: wait for a message, update, do the effects, draw.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,8 +55,8 @@ pub fn run(
         let failed = io::Error::other("a part of the program has failed");
         let _ = tells.send(Incoming::Lost(failed));
     });
-    let code = effects::Code::default();
-    effects::scan(&state, &sender, &code);
+    let scanner = Arc::default();
+    effects::scan(&state, &sender, &scanner);
     effects::clear(&state);
     let _watcher = watch::watch(state.workspace.place(), sender.clone());
     let mut timers: Vec<Timer> = Vec::new();
@@ -79,7 +80,7 @@ pub fn run(
                     match effect {
                         Effect::Quit => return Ok(()),
                         Effect::Suspend(suspension) => suspend(&mut screen, suspension, &sender)?,
-                        Effect::Scan => effects::scan(&state, &sender, &code),
+                        Effect::Scan => effects::scan(&state, &sender, &scanner),
                         effect => {
                             effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
                         }

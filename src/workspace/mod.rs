@@ -384,11 +384,6 @@ impl Workspace {
         self.cells.get(view)?.get(node.index())?.as_ref()
     }
 
-    /// Every cell of a column.
-    pub fn cells_of(&self, view: usize) -> impl Iterator<Item = &Cell> {
-        self.cells.get(view).into_iter().flatten().flatten()
-    }
-
     /// The group of a top-level node.
     #[must_use]
     pub fn group(&self, top: NodeId) -> Group {

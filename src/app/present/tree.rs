@@ -111,7 +111,7 @@ fn marks(state: &State, finder: &mut Finder, index: usize) -> Vec<usize> {
     };
     let name = spell_part(own.name());
     // What is escaped to be shown has other numbers.
-    if shown::safe(&name) != name.as_str() || !key.parts().starts_with(own.parts()) {
+    if shown::safe(&name) != name || !key.parts().starts_with(own.parts()) {
         return Vec::new();
     }
     let end = own.to_string().chars().count();
