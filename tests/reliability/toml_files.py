@@ -2,7 +2,7 @@
 
     toml_files.py PATH_TO_BINARY
 
-Valid files: each scalar is set, and Python's two readers, tomllib and the tomlkit that dlt uses, read everything else as it was;
+Valid files: each scalar is set, those within arrays, too, and Python's two readers, tomllib and the tomlkit that dlt uses, read everything else as it was;
 what is set to what it is, is not written. Invalid files: a canary in each of their values is in no output of any command.
 """
 
@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,9 @@ def corpus() -> Path:
     return Path(manifest).parent / "assets/toml-test/tests"
 
 
-def run(binary: str, folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+def run(binary: str, folder: Path, *args: str, given: str = NEW) -> subprocess.CompletedProcess[bytes]:
     command = [binary, "--project", str(folder), "--global-dir", str(folder / "global"), "--no-env", *args]
-    return subprocess.run(command, input=NEW.encode(), capture_output=True, timeout=60, env=clean_env(folder))
+    return subprocess.run(command, input=given.encode(), capture_output=True, timeout=60, env=clean_env(folder))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -49,9 +50,44 @@ def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and (one == other or one != one)
 
 
-def replaced(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
-    head, *rest = path
-    return {**table, head: replaced(table[head], rest) if rest else NEW}
+def replaced(place: Any, path: list[Any], value: Any) -> Any:
+    """A copy, in which another value stands at that place."""
+    if not path:
+        return value
+    copy = place.copy()
+    copy[path[0]] = replaced(place[path[0]], path[1:], value)
+    return copy
+
+
+def scalars(place: Any, path: tuple[Any, ...] = ()) -> Iterator[list[Any]]:
+    """The ways to the scalars of a value."""
+    if isinstance(place, dict | list):
+        for key in place if isinstance(place, dict) else range(len(place)):
+            yield from scalars(place[key], (*path, key))
+    else:
+        yield list(path)
+
+
+def arrays(text: str) -> Iterator[tuple[str, Any]]:
+    """The array in a text with each of its scalars replaced, the rest of it as it was written; and its value."""
+    before = tomllib.loads(f"v = {text}")
+    for path in scalars(before):
+        changed = tomlkit.parse(f"v = {text}")
+        place: Any = changed
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = NEW
+        after = tomlkit.dumps(changed)
+        assert same(tomllib.loads(after), replaced(before, path, NEW))
+        yield after.removeprefix("v = "), replaced(before, path, NEW)["v"]
+
+
+def changes(binary: str, folder: Path, entry: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """What is set at a key: the type, what is typed, and the value that is."""
+    if entry["type"] != "array":
+        return [("string", NEW, NEW)]
+    text = run(binary, folder, "get", "--", entry["key"]).stdout.decode().removesuffix("\n")
+    return [("array", typed, value) for typed, value in arrays(text)]
 
 
 def valid(binary: str, root: Path, number: int, path: Path) -> tuple[int, list[str]]:
@@ -67,28 +103,33 @@ def valid(binary: str, root: Path, number: int, path: Path) -> tuple[int, list[s
     before = tomllib.loads(text.decode())
     problems, count = [], 0
     for entry in json.loads(listed.stdout)["entries"]:
-        if entry["origin"] is None or entry["type"] in ("array", "table"):
+        if entry["origin"] is None or entry["type"] == "table":
             continue
         file.write_bytes(text)
-        done = run(binary, folder, "set", "--type", "string", "--", entry["key"])
-        if done.returncode != 0:
-            problems.append(f"{entry['key']}: set ended with {done.returncode}: {done.stderr.decode()}")
-            continue
-        after = file.read_bytes().decode()
-        expected = replaced(before, entry["path"])
-        if not same(expected, tomllib.loads(after)):
-            problems.append(f"{entry['key']}: tomllib reads something else")
-        try:
-            reads = same(tomlkit.parse(text.decode()).unwrap(), before)
-        except Exception:  # What tomlkit cannot read before, it need not read after.
-            reads = False
-        if reads and not same(expected, tomlkit.parse(after).unwrap()):
-            problems.append(f"{entry['key']}: tomlkit reads something else")
-        info = file.stat()
-        run(binary, folder, "set", "--type", "string", "--", entry["key"])
-        if (file.stat().st_mtime_ns, file.stat().st_ino) != (info.st_mtime_ns, info.st_ino):
-            problems.append(f"{entry['key']}: the same value was written again")
-        count += 1
+        for value_type, typed, value in changes(binary, folder, entry):
+            command = ("set", "--type", value_type, "--", entry["key"])
+            file.write_bytes(text)
+            done = run(binary, folder, *command, given=typed)
+            if value_type == "array" and b"is an array of tables" in done.stderr and file.read_bytes() == text:
+                break
+            if done.returncode != 0:
+                problems.append(f"{entry['key']}: set ended with {done.returncode}: {done.stderr.decode()}")
+                continue
+            after = file.read_bytes().decode()
+            expected = replaced(before, entry["path"], value)
+            if not same(expected, tomllib.loads(after)):
+                problems.append(f"{entry['key']}: tomllib reads something else")
+            try:
+                reads = same(tomlkit.parse(text.decode()).unwrap(), before)
+            except Exception:  # What tomlkit cannot read before, it need not read after.
+                reads = False
+            if reads and not same(expected, tomlkit.parse(after).unwrap()):
+                problems.append(f"{entry['key']}: tomlkit reads something else")
+            info = file.stat()
+            run(binary, folder, *command, given=typed)
+            if (file.stat().st_mtime_ns, file.stat().st_ino) != (info.st_mtime_ns, info.st_ino):
+                problems.append(f"{entry['key']}: the same value was written again")
+            count += 1
     return count, problems
 
 
@@ -135,12 +176,12 @@ def checks(tally: Tally, binary: str) -> None:
     good = [folder / name for name in of_1_0 if name.startswith("valid/") and name.endswith(".toml")]
     bad = sorted((folder / "invalid").rglob("*.toml"))
     with scratch() as root, ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        scalars = 0
+        set_in_all = 0
         for path, (count, problems) in zip(good, pool.map(lambda one: valid(binary, root, *one), enumerate(good))):
-            scalars += count
+            set_in_all += count
             name = path.relative_to(folder)
             tally.check(not problems, f"{name}: {'; '.join(problems)}")
-        print(f"toml_files: {len(good)} valid files, {scalars} scalars set")
+        print(f"toml_files: {len(good)} valid files, {set_in_all} scalars set")
         for path, problems in zip(bad, pool.map(lambda one: invalid(binary, root, *one), enumerate(bad))):
             name = path.relative_to(folder)
             tally.check(not problems, f"{name}: {'; '.join(problems)}")
