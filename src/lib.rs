@@ -34,6 +34,7 @@
 //!
 //! - [`secret`]: text that is never printed and is wiped when dropped.
 //! - [`shown`]: text made fit for a terminal; old secrets in comments and connection strings masked.
+//! - [`parallel`]: the same work on many things at once.
 //! - [`dlt`]: what dlt knows: profiles, the files in order, keys and their names, the merge, placeholders, its specs.
 //! - [`document`]: text to keys and back: positions of everything, edits as one checked splice.
 //! - [`python`]: what the project's own code asks of dlt, read without running it.
@@ -66,6 +67,7 @@ pub mod deploy;
 pub mod dlt;
 pub mod doctor;
 pub mod document;
+pub mod parallel;
 pub mod python;
 pub mod secret;
 pub mod shell;

@@ -49,6 +49,17 @@ impl KeyPath {
     }
 }
 
+/// What is left of the names of variables that begin with a section, as [`KeyPath::env_name`] spells it: in upper case. A key
+/// in that section has a variable where its own name in upper case is among them.
+#[must_use]
+pub fn env_names_below<'n>(names: &[&'n str], section: &str) -> Vec<&'n str> {
+    if section.is_empty() {
+        return names.to_vec();
+    }
+    let rest = |name: &&'n str| name.strip_prefix(section)?.strip_prefix("__");
+    names.iter().filter_map(rest).collect()
+}
+
 impl fmt::Display for KeyPath {
     /// The TOML spelling: bare parts as they are, others quoted.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,6 +101,28 @@ mod tests {
     #[test]
     fn environment_name_leaves_out_empty_sections() {
         assert_eq!(path(&["sources", "", "key"]).env_name(), "SOURCES__KEY");
+    }
+
+    #[test]
+    fn variables_are_found_section_by_section_as_their_whole_names_are() {
+        let paths = [
+            path(&["sources", "pipe__drive", "key"]),
+            path(&["sources", "", "key"]),
+            path(&["sources", "straße", "key"]),
+            path(&["sources", ""]),
+            path(&["key"]),
+        ];
+        let names: Vec<String> = paths.iter().map(KeyPath::env_name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for path in paths {
+            let (name, sections) = path.parts().split_last().unwrap();
+            let left = sections.iter().fold(names.clone(), |names, section| {
+                env_names_below(&names, &section.to_uppercase())
+            });
+            assert!(left.contains(&&*name.to_uppercase()), "{path}");
+            assert!(!left.contains(&"OTHER"));
+        }
+        assert!(env_names_below(&names, "SOURCE").is_empty());
     }
 
     #[test]

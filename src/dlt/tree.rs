@@ -1,10 +1,11 @@
 //! The union of all files' keys: one node per path, remembering what stands there in which file.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::key::KeyPath;
+use super::key::{KeyPath, spell_part};
 
 /// Number of a file, as the workspace counts them.
 pub type FileIndex = usize;
@@ -28,7 +29,8 @@ pub enum Mark {
 /// One path. A child is reached from its parent by way of its elder siblings, so that a node takes the same small room
 /// whatever is below it.
 struct Node {
-    name: Box<str>,
+    /// Where its name stands in the text of all names.
+    name: Range<usize>,
     parent: NodeId,
     /// The children, from the first to the last; the root, which is nobody's child, where there is none.
     first: NodeId,
@@ -39,9 +41,9 @@ struct Node {
 }
 
 impl Node {
-    fn new(name: &str, parent: NodeId) -> Self {
+    fn new(name: Range<usize>, parent: NodeId) -> Self {
         Self {
-            name: name.into(),
+            name,
             parent,
             first: Tree::ROOT,
             last: Tree::ROOT,
@@ -54,6 +56,8 @@ impl Node {
 /// All keys of all files, in order of first appearance, and what the files have there.
 pub struct Tree {
     nodes: Vec<Node>,
+    /// The names of all nodes, one behind the other: a hundred thousand texts of their own take longer to make and to wipe.
+    names: String,
     /// The nodes by parent and name.
     known: HashTable<NodeId>,
     hasher: DefaultHashBuilder,
@@ -64,7 +68,8 @@ pub struct Tree {
 impl Default for Tree {
     fn default() -> Self {
         Self {
-            nodes: vec![Node::new("", Self::ROOT)],
+            nodes: vec![Node::new(0..0, Self::ROOT)],
+            names: String::new(),
             known: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             marks: Vec::new(),
@@ -96,6 +101,18 @@ fn unpack(packed: u32) -> Option<Mark> {
     }
 }
 
+/// How nodes are found again when their table grows.
+fn rehash<'n>(
+    nodes: &'n [Node],
+    names: &'n str,
+    hasher: &'n DefaultHashBuilder,
+) -> impl Fn(&NodeId) -> u64 + 'n {
+    |node| {
+        let node = &nodes[node.index()];
+        hasher.hash_one((node.parent, &names[node.name.clone()]))
+    }
+}
+
 impl Tree {
     /// The node of the empty path.
     pub const ROOT: NodeId = NodeId(0);
@@ -114,21 +131,26 @@ impl Tree {
             return child;
         }
         let child = NodeId::from_index(self.nodes.len());
-        self.nodes.push(Node::new(name, parent));
+        let start = self.names.len();
+        self.names.push_str(name);
+        self.nodes.push(Node::new(start..self.names.len(), parent));
         let elder = std::mem::replace(&mut self.node_mut(parent).last, child);
         if elder == Self::ROOT {
             self.node_mut(parent).first = child;
         } else {
             self.node_mut(elder).next = child;
         }
-        let (nodes, hasher) = (&self.nodes, &self.hasher);
-        let rehash = |node: &NodeId| {
-            let node = &nodes[node.index()];
-            hasher.hash_one((node.parent, &*node.name))
-        };
-        self.known
-            .insert_unique(hasher.hash_one((parent, name)), child, rehash);
+        let hash = self.hasher.hash_one((parent, name));
+        let rehash = rehash(&self.nodes, &self.names, &self.hasher);
+        self.known.insert_unique(hash, child, rehash);
         child
+    }
+
+    /// Makes room for so many more nodes: a growing table is copied again and again.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
+        let rehash = rehash(&self.nodes, &self.names, &self.hasher);
+        self.known.reserve(nodes, rehash);
     }
 
     /// The node of a path, made when absent.
@@ -174,7 +196,7 @@ impl Tree {
         let first = Some(self.node(node).first).filter(is_child);
         let children =
             std::iter::successors(first, move |child| Some(self.node(*child).next).filter(is_child));
-        children.map(|child| (&*self.node(child).name, child))
+        children.map(|child| (self.name(child), child))
     }
 
     /// Whether there is anything below `node`.
@@ -186,10 +208,7 @@ impl Tree {
     /// The child called `name`.
     #[must_use]
     pub fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
-        let is_it = |child: &NodeId| {
-            let child = self.node(*child);
-            child.parent == node && &*child.name == name
-        };
+        let is_it = |child: &NodeId| self.node(*child).parent == node && self.name(*child) == name;
         let hash = self.hasher.hash_one((node, name));
         self.known.find(hash, is_it).copied()
     }
@@ -203,7 +222,7 @@ impl Tree {
     /// The last part of the node's path.
     #[must_use]
     pub fn name(&self, node: NodeId) -> &str {
-        &self.node(node).name
+        &self.names[self.node(node).name.clone()]
     }
 
     /// The node's path; `None` for the root.
@@ -217,6 +236,17 @@ impl Tree {
         }
         parts.reverse();
         KeyPath::new(parts)
+    }
+
+    /// Writes the node's path behind a text, as [`KeyPath`] spells it; nothing for the root.
+    pub fn spell_path(&self, node: NodeId, text: &mut String) {
+        if let Some(parent) = self.parent(node) {
+            if parent != Self::ROOT {
+                self.spell_path(parent, text);
+                text.push('.');
+            }
+            text.push_str(&spell_part(self.name(node)));
+        }
     }
 
     /// The node of a path.

@@ -79,12 +79,16 @@ impl<'s> Builder<'s> {
             0..0,
             "the file begins with a byte order mark, which dlt's TOML reader refuses",
         ));
+        // Hardly any text has more keys and tables: lists of a hundred thousand are not copied each time they have doubled.
+        let keys = text.bytes().filter(|byte| matches!(byte, b'=' | b'[')).count();
+        let mut items = Vec::with_capacity(1 + keys);
+        items.push(Item::root());
         Self {
             source: Source::new(text),
             reads,
-            items: vec![Item::root()],
+            items,
             sections: vec![Section::root()],
-            entries: Vec::new(),
+            entries: Vec::with_capacity(keys),
             base: Base::Table(ItemId::ROOT),
             header: None,
             keys: Vec::new(),

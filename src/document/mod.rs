@@ -178,6 +178,12 @@ impl Document {
         children.into_iter().flatten().map(|(name, &id)| (&**name, id))
     }
 
+    /// How many keys and tables there are.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        self.items.len()
+    }
+
     /// Every leaf with its path, in the order of the file.
     #[must_use]
     pub fn leaves(&self) -> Vec<(KeyPath, ItemId)> {

@@ -21,7 +21,6 @@ pub mod function;
 pub mod job;
 mod module;
 mod names;
-mod parallel;
 pub mod pipeline;
 pub mod project;
 mod reader;

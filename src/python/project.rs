@@ -6,8 +6,8 @@ use std::path::Path;
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::parallel::in_parallel;
 use super::{Module, reader, settle};
+use crate::parallel::in_parallel;
 
 /// Files larger than this are data, not code that someone wrote.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
-use super::parallel::in_parallel;
 use super::project::{Found, FoundFile, Reason, Unread, find};
 use super::{Module, Project, reader};
+use crate::parallel::in_parallel;
 
 /// Remembers what the files of a project came to, by their texts.
 #[derive(Default)]

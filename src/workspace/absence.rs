@@ -28,7 +28,7 @@ impl Workspace {
                 .filter_map(|node| Some((node, self.without_value(view, &self.tree.path(node)?))))
                 .collect();
             for (node, status) in settled {
-                if let Some(cell) = &mut self.cells[view][node.index()] {
+                if let Some(cell) = self.cells[view][node.index()].get_mut() {
                     cell.status = status;
                 }
             }

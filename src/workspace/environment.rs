@@ -33,6 +33,11 @@ impl Environment {
         self.0.keys().any(|name| name.ends_with(&end))
     }
 
+    /// The names of all variables.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// A variable's value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {

@@ -116,8 +116,7 @@ pub struct Workspace {
     order: OnceLock<Order>,
     /// Per view, the providers dlt asks.
     providers: OnceLock<Vec<Vec<Provider>>>,
-    /// Per view, per node.
-    cells: Vec<Vec<Option<Cell>>>,
+    cells: resolve::Cells,
 }
 
 impl Workspace {
@@ -381,7 +380,7 @@ impl Workspace {
     /// What a profile gets for a key; `None` where the node is a section for it.
     #[must_use]
     pub fn cell(&self, view: usize, node: NodeId) -> Option<&Cell> {
-        self.cells.get(view)?.get(node.index())?.as_ref()
+        self.cells.get(view)?.get(node.index())?.get()
     }
 
     /// The group of a top-level node.
@@ -491,6 +490,8 @@ fn union(files: &[File], views: &[View]) -> Tree {
             .iter()
             .any(|view| view.files(file.slot.kind).contains(&index));
         if let Some(document) = file.document().filter(|_| is_read) {
+            // Most files have the keys of the others.
+            tree.reserve(document.item_count().saturating_sub(tree.len()));
             add(&mut tree, Tree::ROOT, document, ItemId::ROOT, index);
         }
     }

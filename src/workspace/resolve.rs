@@ -1,30 +1,42 @@
 //! Every key of every profile: the plain lookup of exactly its path, as dlt does it.
 
+use std::sync::OnceLock;
+
 use super::Workspace;
 use super::cell::{Cell, Origin, Status};
 use super::requirement::FaultKind;
 use super::vaults::{Answer, Vault};
 use crate::dlt::field;
-use crate::dlt::key::KeyPath;
+use crate::dlt::key::{KeyPath, env_names_below};
 use crate::dlt::layout::{Kind, Scope};
 use crate::dlt::placeholder;
 use crate::dlt::resolution::{Merged, Visible};
 use crate::dlt::tree::{FileIndex, NodeId, Tree};
 use crate::document::value::with_sample;
 use crate::document::{Document, ItemId, Value, ValueType};
+use crate::parallel::in_parallel;
 
-pub(super) fn cells(workspace: &Workspace) -> Vec<Vec<Option<Cell>>> {
-    let mut walk = Walk {
-        workspace,
-        path: Vec::new(),
-        cells: vec![vec![None; workspace.tree.len()]; workspace.views.len()],
-    };
+/// Per column, per node: what the column has there, filled at most once.
+pub(super) type Cells = Vec<Vec<OnceLock<Cell>>>;
+
+/// So many tables, or keys, of one table are gone through at a time.
+const PART: usize = 256;
+
+pub(super) fn cells(workspace: &Workspace) -> Cells {
+    let column = || (0..workspace.tree.len()).map(|_| OnceLock::new()).collect();
+    let cells: Cells = workspace.views.iter().map(|_| column()).collect();
     let views = workspace.views.iter();
     let visible: Vec<Sight> = views
         .map(|view| Kind::ALL.map(|kind| view.files(kind).to_vec()))
         .collect();
-    walk.descend(Tree::ROOT, &visible);
-    walk.cells
+    let variables: Vec<&str> = workspace.options.environment.names().collect();
+    let mut walk = Walk {
+        workspace,
+        path: Vec::new(),
+        cells: &cells,
+    };
+    walk.descend(Tree::ROOT, &visible, &variables);
+    cells
 }
 
 /// The files of secrets and of config that a column still sees at some node.
@@ -51,8 +63,7 @@ fn holds_secret_field(document: &Document, item: ItemId) -> bool {
 struct Walk<'w> {
     workspace: &'w Workspace,
     path: Vec<Box<str>>,
-    /// Per column, per node.
-    cells: Vec<Vec<Option<Cell>>>,
+    cells: &'w Cells,
 }
 
 /// A key, and what of it is the same for all columns.
@@ -80,49 +91,76 @@ impl Found {
 }
 
 impl Walk<'_> {
-    fn descend(&mut self, node: NodeId, visible: &[Sight]) {
-        let workspace = self.workspace;
-        for (name, child) in workspace.tree.children(node) {
-            self.path.push(name.into());
-            let merged = |(view, sight): (usize, &Sight)| {
-                let [secrets, config] = sight;
-                [
-                    workspace.merged(view, Kind::Secrets, child, secrets),
-                    workspace.merged(view, Kind::Config, child, config),
-                ]
-            };
-            if workspace.tree.is_key(child) {
-                self.fill(child, visible.iter().enumerate().map(merged));
+    /// Fills the cells of everything below a node. `variables` are the names of variables that begin with its path, without
+    /// that.
+    fn descend(&mut self, node: NodeId, visible: &[Sight], variables: &[&str]) {
+        let tree = &self.workspace.tree;
+        if tree.children(node).nth(PART).is_none() {
+            for (name, child) in tree.children(node) {
+                self.step(name, child, visible, variables);
             }
-            if workspace.tree.has_children(child) {
-                let merged = visible.iter().enumerate().map(merged);
-                let below: Vec<Sight> = merged
-                    .map(|merged| merged.map(|provider| provider.tables))
-                    .collect();
-                self.descend(child, &below);
-            }
-            self.path.pop();
+            return;
         }
+        let children: Vec<(&str, NodeId)> = tree.children(node).collect();
+        let parts: Vec<&[(&str, NodeId)]> = children.chunks(PART).collect();
+        in_parallel(&parts, |children| {
+            let mut walk = Walk {
+                path: self.path.clone(),
+                ..*self
+            };
+            for (name, child) in *children {
+                walk.step(name, *child, visible, variables);
+            }
+        });
+    }
+
+    fn step(&mut self, name: &str, child: NodeId, visible: &[Sight], variables: &[&str]) {
+        let workspace = self.workspace;
+        self.path.push(name.into());
+        // Hardly any section has a variable, and then no name below it is spelled.
+        let upper = if variables.is_empty() {
+            String::new()
+        } else {
+            name.to_uppercase()
+        };
+        let merged = |(view, sight): (usize, &Sight)| {
+            let [secrets, config] = sight;
+            [
+                workspace.merged(view, Kind::Secrets, child, secrets),
+                workspace.merged(view, Kind::Config, child, config),
+            ]
+        };
+        if workspace.tree.is_key(child) {
+            let is_variable = variables.contains(&&*upper);
+            self.fill(child, is_variable, visible.iter().enumerate().map(merged));
+        }
+        if workspace.tree.has_children(child) {
+            let merged = visible.iter().enumerate().map(merged);
+            let below: Vec<Sight> = merged
+                .map(|merged| merged.map(|provider| provider.tables))
+                .collect();
+            self.descend(child, &below, &env_names_below(variables, &upper));
+        }
+        self.path.pop();
     }
 
     /// Fills a key's cells, with what each column's files have there.
-    fn fill(&mut self, node: NodeId, merged: impl Iterator<Item = [Merged; 2]>) {
+    fn fill(&mut self, node: NodeId, is_variable: bool, merged: impl Iterator<Item = [Merged; 2]>) {
         let Some(path) = KeyPath::new(std::mem::take(&mut self.path)) else {
             return;
         };
-        let options = &self.workspace.options;
         let key = Key {
             workspace: self.workspace,
             is_secret: self.workspace.is_secret(&path),
-            is_variable: !options.environment.is_empty()
-                && options.environment.get(&path.env_name()).is_some(),
+            is_variable,
             path,
         };
-        let mut before: Option<Cell> = None;
+        let mut before: Option<&Cell> = None;
         for (number, [secrets, config]) in merged.enumerate() {
-            let cell = key.cell(number, &secrets, &config, before.as_ref());
-            self.cells[number][node.index()].clone_from(&cell);
-            before = cell;
+            let cell = &self.cells[number][node.index()];
+            before = key
+                .cell(number, &secrets, &config, before)
+                .map(|found| cell.get_or_init(|| found));
         }
         self.path = key.path.into_parts();
     }

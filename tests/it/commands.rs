@@ -185,6 +185,43 @@ fn reveal_gives_typed_values() {
     );
 }
 
+/// More sources than are gone through at a time.
+#[test]
+fn a_wide_workspace_is_listed_as_a_narrow_one() {
+    const SOURCES: usize = 3000;
+    let section =
+        |number: usize| format!("[sources.s{number}]\nurl = \"{number}\"\nother = {{ token = \"t\" }}\n\n");
+    let text: String = (0..SOURCES).map(section).collect();
+    let project = Project::new(&[
+        (".dlt/secrets.toml", &text),
+        (".dlt/config.toml", "[sources.s7]\nurl = \"shadowed\"\n"),
+    ]);
+    let env = [("SOURCES__S2999__URL", "x"), ("SOURCES__S29990__URL", "x")];
+    let all = project.run_with(&["list"], "", &env);
+    let lines: Vec<&str> = all.out.lines().collect();
+    assert_eq!(lines.len(), 2 * SOURCES);
+    let width = "sources.s1000.other.token".len() + 2;
+    for (number, pair) in lines.chunks(2).enumerate() {
+        let line = 1 + 4 * number;
+        let place = match number {
+            2999 => "SOURCES__S2999__URL".to_owned(),
+            _ => format!(".dlt/secrets.toml:{}", line + 1),
+        };
+        let (url, token) = (
+            format!("sources.s{number}.url"),
+            format!("sources.s{number}.other.token"),
+        );
+        assert_eq!(pair[0], format!("set  {url:width$}{place}"));
+        assert_eq!(
+            pair[1],
+            format!("set  {token:width$}.dlt/secrets.toml:{}", line + 2)
+        );
+    }
+    let listing = project.run(&["list", "--json"]).json();
+    let key = entry(&listing, "default", "sources.s7.url");
+    assert_eq!(key["shadowed"][0]["file"], ".dlt/config.toml");
+}
+
 #[test]
 fn the_environment_is_a_value_unless_told_otherwise() {
     let project = Project::new(&[(".dlt/secrets.toml", "[sources.a]\nkey = \"file\"\n")]);

@@ -13,18 +13,19 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ARROWS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("shown", &["secret"]),
+    ("parallel", &[]),
     ("dlt", &["secret"]),
     ("document", &["dlt", "secret"]),
-    ("python", &["dlt", "secret"]),
+    ("python", &["dlt", "parallel", "secret"]),
     ("store", &["dlt", "secret"]),
-    ("workspace", &["python", "store", "document", "dlt", "secret"]),
+    ("workspace", &["python", "store", "document", "dlt", "parallel", "secret"]),
     ("checks", &["workspace", "dlt", "secret"]),
     ("deploy", &["checks", "workspace", "document", "dlt", "secret"]),
     ("doctor", &["deploy", "checks", "workspace", "store", "dlt", "secret"]),
     ("app", &["doctor", "deploy", "checks", "workspace", "store", "document", "dlt", "shown", "secret"]),
     ("ui", &["app", "dlt", "shown", "secret"]),
     ("shell", &["ui", "app", "doctor", "deploy", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
-    ("cli", &["shell", "ui", "app", "doctor", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "shown", "secret"]),
+    ("cli", &["shell", "ui", "app", "doctor", "deploy", "checks", "workspace", "store", "document", "python", "dlt", "parallel", "shown", "secret"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -5,11 +5,11 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// A thread takes as long to begin as so many files of usual size take to be read.
+/// A thread takes as long to begin as so many things take: files of usual size to be read, parts of a long list to be made.
 const WORTH_A_THREAD: usize = 4;
 
 /// Does the same to each, on as many threads as the machine has processors, and answers in their order.
-pub(super) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = processors.min(items.len().div_ceil(WORTH_A_THREAD));
     let next = AtomicUsize::new(0);
