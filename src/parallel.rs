@@ -10,8 +10,11 @@ const WORTH_A_THREAD: usize = 4;
 
 /// Does the same to each, on as many threads as the machine has processors, and answers in their order.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = processors.min(items.len().div_ceil(WORTH_A_THREAD));
+    let threads = match items.len().div_ceil(WORTH_A_THREAD) {
+        // To ask for the processors takes a dozen looks at the system.
+        threads @ 0..=1 => threads,
+        threads => thread::available_parallelism().map_or(1, NonZero::get).min(threads),
+    };
     let next = AtomicUsize::new(0);
     let share = || {
         let mut done = Vec::new();
