@@ -1,6 +1,8 @@
 //! Names -> what they were imported as, and what dlt calls it.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
 
 use super::function::Kind;
 use super::syntax;
@@ -150,21 +152,22 @@ impl<'t> Names<'t> {
 
     /// The dotted path that an expression stands for.
     pub(super) fn path(&self, expression: &Expression) -> Option<String> {
-        self.path_within(expression, FUEL)
+        self.path_within(expression, FUEL).map(Cow::into_owned)
     }
 
-    fn path_within(&self, expression: &Expression, fuel: u8) -> Option<String> {
+    fn path_within(&self, expression: &Expression, fuel: u8) -> Option<Cow<'_, str>> {
         let fuel = fuel.checked_sub(1)?;
         match expression {
             Expression::Name(name) => match self.last(name) {
-                Some(Binding::Path(path)) => Some(path.clone()),
+                Some(Binding::Path(path)) => Some(path.into()),
                 Some(Binding::Value(value)) => self.path_within(value, fuel),
                 Some(Binding::Unknown) => None,
-                None => self.star(name),
+                None => self.star(name).map(Cow::Owned),
             },
             Expression::Attribute(value, name) => {
                 // Chains of attributes are as long as the tree is deep, hence no fuel for them.
-                self.path_within(value, fuel + 1).map(|path| join(&path, name))
+                let path = self.path_within(value, fuel + 1)?;
+                Some(join(&path, name).into())
             }
             _ => None,
         }
@@ -187,7 +190,7 @@ impl<'t> Names<'t> {
         if !self.may_be_word(expression) {
             return None;
         }
-        self.path(expression).and_then(|path| Word::of(&path))
+        Word::of(&self.path_within(expression, FUEL)?)
     }
 
     /// Whether an expression begins as a word does; most of a module's do not.
@@ -262,10 +265,13 @@ impl<'t> Scope<'t> {
 /// `a.b`, or `b` when there is no `a`.
 pub(super) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{parent}.{name}")
+        return name.to_owned();
     }
+    let mut path = String::with_capacity(parent.len() + 1 + name.len());
+    path.push_str(parent);
+    path.push('.');
+    path.push_str(name);
+    path
 }
 
 /// Whether a path leads into dlt.

@@ -64,7 +64,10 @@ impl Destination {
 
     /// The destination that a call makes.
     pub(super) fn of_call(names: &Names<'_>, call: &Call) -> Option<Self> {
-        let path = names.path(&call.function)?;
+        let word = names.word(&call.function)?;
+        if !matches!(word, Word::Factory(_) | Word::Decorator(Kind::Destination)) {
+            return None;
+        }
         let text = |name| call.keyword(name).and_then(|value| names.name(value));
         let mut given: Vec<String> = call
             .keywords
@@ -77,7 +80,7 @@ impl Destination {
             .collect();
         let line = call.line;
         let deciders = Decider::of_call(names, call);
-        match Word::of(&path)? {
+        match word {
             Word::Factory(kind) if kind != "destination" => {
                 if !call.arguments.is_empty() {
                     given.insert(0, first_argument(&kind).to_owned());
@@ -90,7 +93,7 @@ impl Destination {
                     line,
                 })
             }
-            Word::Factory(_) | Word::Decorator(Kind::Destination) => {
+            _ => {
                 let reference = call.arguments.first().and_then(|first| names.name(first));
                 let mut made = match (text("destination_type"), reference) {
                     (Some(kind), reference) => Self {
@@ -109,7 +112,6 @@ impl Destination {
                 made.deciders = deciders;
                 Some(made)
             }
-            _ => None,
         }
     }
 

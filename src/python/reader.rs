@@ -327,9 +327,7 @@ impl<'t> Reader<'t> {
         if matches!(expression, Expression::Name(_) | Expression::Attribute(..)) && !self.in_decorator {
             self.mention(expression);
         }
-        for child in expression.children() {
-            self.expression(child);
-        }
+        expression.each_child(&mut |child| self.expression(child));
     }
 
     fn mention(&mut self, expression: &Expression) {

@@ -136,21 +136,25 @@ impl Call {
 
 impl Expression {
     /// The expressions right below this one.
-    pub(super) fn children(&self) -> Vec<&Self> {
+    pub(super) fn each_child<'t>(&'t self, act: &mut dyn FnMut(&'t Self)) {
         match self {
-            Self::Name(_) | Self::Text(_) | Self::Integer(_) | Self::None | Self::True => Vec::new(),
-            Self::Attribute(value, _) => vec![value],
-            Self::Subscript { value, index, .. } => vec![value, index],
-            Self::Call(call) => std::iter::once(&*call.function)
-                .chain(&call.arguments)
-                .chain(call.keywords.iter().map(|(_, value)| value))
-                .chain(&call.spread)
-                .collect(),
-            Self::Dict(items) => items.iter().flat_map(|(key, value)| [key, value]).collect(),
-            Self::Sequence(items) | Self::Lambda(items) | Self::Other(items) => items.iter().collect(),
-            Self::Union(left, right) => vec![left, right],
-            Self::In { item, container, .. } => vec![item, container],
-            Self::Choice(choices, rest) => choices.iter().chain(rest).collect(),
+            Self::Name(_) | Self::Text(_) | Self::Integer(_) | Self::None | Self::True => {}
+            Self::Attribute(value, _) => act(value),
+            Self::Subscript { value, index, .. } => [value, index].into_iter().for_each(|child| act(child)),
+            Self::Call(call) => {
+                act(&call.function);
+                let keywords = call.keywords.iter().map(|(_, value)| value);
+                call.arguments
+                    .iter()
+                    .chain(keywords)
+                    .chain(&call.spread)
+                    .for_each(act);
+            }
+            Self::Dict(items) => items.iter().flat_map(|(key, value)| [key, value]).for_each(act),
+            Self::Sequence(items) | Self::Lambda(items) | Self::Other(items) => items.iter().for_each(act),
+            Self::Union(left, right) => [left, right].into_iter().for_each(|child| act(child)),
+            Self::In { item, container, .. } => [item, container].into_iter().for_each(|child| act(child)),
+            Self::Choice(choices, rest) => choices.iter().chain(rest).for_each(act),
         }
     }
 }
