@@ -13,7 +13,9 @@ pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
     let threads = match items.len().div_ceil(WORTH_A_THREAD) {
         // To ask for the processors takes a dozen looks at the system.
         threads @ 0..=1 => threads,
-        threads => thread::available_parallelism().map_or(1, NonZero::get).min(threads),
+        threads => thread::available_parallelism()
+            .map_or(1, NonZero::get)
+            .min(threads),
     };
     let next = AtomicUsize::new(0);
     let share = || {

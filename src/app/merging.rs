@@ -136,7 +136,10 @@ pub fn is_news(state: &State, theirs: &Reread) -> bool {
     workspace.files().len() != theirs.workspace.files().len()
         || !workspace.files().iter().all(is_same)
         || columns(workspace) != columns(&theirs.workspace)
-        || workspace.place().settings_files != theirs.workspace.place().settings_files
+        || !workspace
+            .place()
+            .settings_files()
+            .eq(theirs.workspace.place().settings_files())
 }
 
 /// Whether the answer is about what the picture was made of.

@@ -42,7 +42,7 @@ impl Fate {
 #[must_use]
 pub fn uploads(workspace: &Workspace) -> Vec<Upload> {
     let place = workspace.place();
-    let mut names: Vec<String> = place.settings_files.clone();
+    let mut names: Vec<String> = place.settings_files().map(str::to_owned).collect();
     let made = workspace.files().iter().filter(|file| {
         file.slot.scope == Scope::Project
             && file

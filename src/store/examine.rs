@@ -44,8 +44,7 @@ pub enum Git {
 #[must_use]
 pub fn examine(place: &Place) -> Facts {
     let secrets: Vec<(String, PathBuf)> = place
-        .settings_files
-        .iter()
+        .settings_files()
         .filter(|name| layout::is_settings_name(name) && name.ends_with(Kind::Secrets.file_name()))
         .map(|name| {
             (
@@ -152,11 +151,11 @@ fn leftovers(place: &Place) -> Vec<String> {
     let staged = staged
         .filter_map(|entry| entry.file_name().into_string().ok())
         .map(|name| format!("{}/{}/{name}", place.settings_name, save::STAGING_FOLDER));
-    let is_copy = |name: &&String| {
+    let is_copy = |name: &&str| {
         let ends = [".bak", "~", ".orig", ".swp", ".tmp", ".save"];
         name.contains(Kind::Secrets.file_name()) && ends.iter().any(|end| name.ends_with(end))
     };
-    let copies = place.settings_files.iter().filter(is_copy);
+    let copies = place.settings_files().filter(is_copy);
     let copies = copies.map(|name| format!("{}/{name}", place.settings_name));
     staged.chain(copies).collect()
 }

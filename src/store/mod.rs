@@ -3,6 +3,7 @@
 mod attributes;
 pub mod examine;
 pub mod git;
+pub mod listing;
 pub mod machine;
 pub mod mounted;
 pub mod place;

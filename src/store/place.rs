@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::listing::Listing;
 use crate::dlt::layout::{Scope, Slot};
 
 /// Looks an environment variable up.
@@ -31,8 +32,8 @@ pub struct Place {
     pub pin: Option<String>,
     /// The project's own name: its folder's.
     pub name: String,
-    /// The names of all files directly in the settings folder.
-    pub settings_files: Vec<String>,
+    /// What stands in the folder of each scope.
+    listings: [Listing; Scope::ALL.len()],
 }
 
 /// The folder has no settings folder: no workspace.
@@ -70,13 +71,15 @@ impl Place {
             });
         }
         let marker = started_in.join(&settings_name).join(".workspace");
-        let pin = pin(&settings);
+        let global = global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf);
+        let listings = [&settings, &global].map(|folder| Listing::of(folder));
+        let pin = pin(&settings, &listings[0]);
         Ok(Self {
-            global: global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf),
+            listings,
+            global,
             profiles_enabled: marker.is_file(),
             marker,
             name: name_of(&project),
-            settings_files: file_names(&settings),
             project,
             settings,
             settings_name,
@@ -87,10 +90,11 @@ impl Place {
     /// The same workspace as it is on disk now.
     #[must_use]
     pub fn again(&self) -> Self {
+        let listings = Scope::ALL.map(|scope| Listing::of(self.folder(scope)));
         Self {
             profiles_enabled: self.marker.is_file(),
-            pin: pin(&self.settings),
-            settings_files: file_names(&self.settings),
+            pin: pin(&self.settings, &listings[0]),
+            listings,
             ..self.clone()
         }
     }
@@ -130,36 +134,40 @@ impl Place {
         self.settings.join(below.trim_start_matches('/'))
     }
 
+    /// The names of all files directly in the settings folder, in their order.
+    pub fn settings_files(&self) -> impl Iterator<Item = &str> {
+        self.listing(Scope::Project).files()
+    }
+
+    /// What stands in the folder of a scope.
+    #[must_use]
+    pub fn listing(&self, scope: Scope) -> &Listing {
+        match scope {
+            Scope::Project => &self.listings[0],
+            Scope::Global => &self.listings[1],
+        }
+    }
+
     /// Profiles that have a settings file of their own in either folder.
     #[must_use]
     pub fn profiles_with_files(&self) -> BTreeSet<Box<str>> {
-        let entries = |scope| fs::read_dir(self.folder(scope)).into_iter().flatten().flatten();
+        let files = |scope| self.listing(scope).files().map(move |name| (scope, name));
         Scope::ALL
             .into_iter()
-            .flat_map(|scope| entries(scope).map(move |entry| (scope, entry)))
-            .filter(|(_, entry)| entry.path().is_file())
-            .filter_map(|(scope, entry)| Slot::parse(scope, entry.file_name().to_str()?))
-            .filter_map(|slot| slot.profile)
+            .flat_map(files)
+            .filter_map(|(scope, name)| Slot::parse(scope, name)?.profile)
             .collect()
     }
 }
 
-/// The names of the files in a folder, in their order; links count as what they lead to.
-fn file_names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
-    let mut names: Vec<String> = files
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    names
-}
-
 /// The first line of the pin file.
-fn pin(settings: &Path) -> Option<String> {
-    fs::read_to_string(settings.join("profile-name"))
-        .ok()
-        .map(|text| first_line(&text).to_owned())
+fn pin(settings: &Path, listing: &Listing) -> Option<String> {
+    const NAME: &str = "profile-name";
+    if listing.lacks(NAME) {
+        return None;
+    }
+    let text = fs::read_to_string(settings.join(NAME)).ok()?;
+    Some(first_line(&text).to_owned())
 }
 
 /// The first line as Python reads and strips it: a lone CR ends one, and control characters count as spaces.

@@ -42,7 +42,9 @@ impl File {
     pub fn read(place: &Place, slot: Slot) -> Self {
         let path = place.path(&slot);
         let label = place.label(&slot);
-        let (saved, content) = match read(&path) {
+        // Most of dlt's places are empty, and the folder has told so.
+        let is_empty = place.listing(slot.scope).lacks(&slot.file_name());
+        let (saved, content) = match if is_empty { Ok(None) } else { read(&path) } {
             Ok(None) => (None, Content::Absent),
             Ok(Some(text)) => {
                 let content = match Document::parse(text.clone()) {
