@@ -2,16 +2,17 @@
 //!
 //! The data is written by `tests/dlt/catalogue.py` from dlt itself, which also compares it in CI.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::layout::Kind;
 use super::spec::{Field, Spec};
 
 /// The catalogue of one version of dlt.
-#[derive(Deserialize)]
+#[derive(Default)]
 pub struct Catalogue {
     /// The version of dlt it was made from.
     pub dlt: String,
@@ -19,7 +20,57 @@ pub struct Catalogue {
     sources: HashMap<String, Source>,
     annotations: HashMap<String, Names>,
     sections: HashMap<String, Vec<String>>,
-    specs: HashMap<String, Spec>,
+    secret_fields: HashSet<String>,
+    specs: HashMap<&'static str, LazySpec>,
+}
+
+/// The file.
+#[derive(Deserialize)]
+struct File<'j> {
+    dlt: String,
+    destinations: HashMap<String, Destination>,
+    sources: HashMap<String, Source>,
+    annotations: HashMap<String, Names>,
+    sections: HashMap<String, Vec<String>>,
+    secret_fields: HashSet<String>,
+    #[serde(borrow)]
+    specs: HashMap<&'j str, &'j RawValue>,
+}
+
+impl From<File<'static>> for Catalogue {
+    fn from(file: File<'static>) -> Self {
+        let specs = file.specs.into_iter();
+        Self {
+            dlt: file.dlt,
+            destinations: file.destinations,
+            sources: file.sources,
+            annotations: file.annotations,
+            sections: file.sections,
+            secret_fields: file.secret_fields,
+            specs: specs.map(|(name, json)| (name, LazySpec::new(json))).collect(),
+        }
+    }
+}
+
+/// A class that is read when somebody asks for it: a workspace has few of them.
+struct LazySpec {
+    json: &'static RawValue,
+    spec: OnceLock<Spec>,
+}
+
+impl LazySpec {
+    fn new(json: &'static RawValue) -> Self {
+        Self {
+            json,
+            spec: OnceLock::new(),
+        }
+    }
+
+    fn get(&self) -> &Spec {
+        // A test reads all of them, so none is ever empty for being unreadable.
+        let read = || serde_json::from_str(self.json.get()).unwrap_or_default();
+        self.spec.get_or_init(read)
+    }
 }
 
 /// One of dlt's destinations.
@@ -93,21 +144,15 @@ impl Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         CATALOGUE.get_or_init(|| {
             // A test reads the embedded file, so an empty catalogue is never met.
-            serde_json::from_str(include_str!("catalogue.json")).unwrap_or_else(|_| Self {
-                dlt: String::new(),
-                destinations: HashMap::new(),
-                sources: HashMap::new(),
-                annotations: HashMap::new(),
-                sections: HashMap::new(),
-                specs: HashMap::new(),
-            })
+            let file = serde_json::from_str::<File<'_>>(include_str!("catalogue.json"));
+            file.map(Self::from).unwrap_or_default()
         })
     }
 
     /// The class of a destination's configuration; `destination_type` may be a dotted path (`dlt.destinations.x`).
     #[must_use]
     pub fn destination(&self, destination_type: &str) -> Option<&Spec> {
-        self.specs.get(&self.known_destination(destination_type)?.spec)
+        self.spec(&self.known_destination(destination_type)?.spec)
     }
 
     /// What is known of a destination's type.
@@ -156,7 +201,7 @@ impl Catalogue {
     /// The classes of dlt's own settings in a section: `runtime`, `providers`.
     pub fn settings(&self, section: &str) -> impl Iterator<Item = &Spec> {
         let names = self.sections.get(section).into_iter().flatten();
-        names.filter_map(|name| self.specs.get(name))
+        names.filter_map(|name| self.spec(name))
     }
 
     /// The fields of the classes that dlt looks up in a section of their own, such as `runtime`.
@@ -164,15 +209,16 @@ impl Catalogue {
         self.settings(name).flat_map(|spec| &spec.fields)
     }
 
-    /// All classes.
-    pub fn specs(&self) -> impl Iterator<Item = &Spec> {
-        self.specs.values()
+    /// Whether a field of this name is secret in any class.
+    #[must_use]
+    pub fn is_secret_field(&self, name: &str) -> bool {
+        self.secret_fields.contains(name)
     }
 
     /// The class of a name.
     #[must_use]
     pub fn spec(&self, name: &str) -> Option<&Spec> {
-        self.specs.get(name)
+        self.specs.get(name).map(LazySpec::get)
     }
 
     /// The classes whose names are so.
@@ -180,7 +226,7 @@ impl Catalogue {
         self.specs
             .iter()
             .filter(move |(name, _)| is_so(name))
-            .map(|(_, spec)| spec)
+            .map(|(_, spec)| spec.get())
     }
 
     /// The names of the classes that a dotted path in Python code stands for; none where it is no configuration.
@@ -200,7 +246,18 @@ mod tests {
 
     #[test]
     fn the_embedded_file_is_read() {
-        assert_eq!(Catalogue::get().dlt, "1.31.0");
+        let catalogue = Catalogue::get();
+        assert_eq!(catalogue.dlt, "1.31.0");
+        let mut secret = HashSet::new();
+        for (name, lazy) in &catalogue.specs {
+            let read: Result<Spec, _> = serde_json::from_str(lazy.json.get());
+            let spec = read.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(lazy.get().fields.len(), spec.fields.len(), "{name}");
+            let fields = spec.fields.into_iter().filter(|field| field.secret);
+            secret.extend(fields.map(|field| field.name));
+        }
+        assert!(catalogue.specs.len() > 100);
+        assert_eq!(secret, catalogue.secret_fields);
     }
 
     #[test]

@@ -1,8 +1,5 @@
 //! Field names that dlt's specs declare as secret.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
 use super::catalogue::Catalogue;
 
 /// Secret in one spec each (Databricks, DuckLake), plain names in all others.
@@ -12,18 +9,7 @@ const LEFT_OUT: [&str; 2] = ["catalog", "client_id"];
 /// masked, never what dlt does.
 #[must_use]
 pub fn is_secret(name: &str) -> bool {
-    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let secret = Catalogue::get()
-            .specs()
-            .flat_map(|spec| &spec.fields)
-            .filter(|field| field.secret);
-        secret
-            .map(|field| field.name.as_str())
-            .filter(|name| !LEFT_OUT.contains(name))
-            .collect()
-    });
-    names.contains(name)
+    !LEFT_OUT.contains(&name) && Catalogue::get().is_secret_field(name)
 }
 
 #[cfg(test)]

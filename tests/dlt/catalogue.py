@@ -14,6 +14,7 @@ Everything is read from dlt's classes or measured by calling dlt. The file:
                  `fields` (the arguments that dlt can inject).
 `specs`          by class name, see below: every spec reachable from the rest of the file.
 `annotations`    import path of a spec -> class name. An array: the path is an alias of a union of them, in order.
+`secret_fields`  the names of all fields of `specs` that are secret.
 `sections`       dlt's own settings whose specs fix their section (`runtime`, `providers`, ...): section -> specs.
 
 `init`: the keys that `dlt init rest_api DESTINATION` (or `dlt init SOURCE dummy`) writes, by file (`secrets`,
@@ -762,7 +763,9 @@ def catalogue() -> dict[str, Json]:
                 "sections": sections(specs),
             }
             specs.close()
-            return {**made, "specs": specs.described()}
+            described = specs.described()
+            secret = {field["name"] for spec in described.values() for field in spec["fields"] if field.get("secret")}
+            return {**made, "secret_fields": sorted(secret), "specs": described}
         finally:
             os.chdir(here)
 
