@@ -10,6 +10,7 @@ pub mod lookup;
 pub mod machine;
 pub mod missing;
 pub mod native;
+pub mod nodes;
 pub mod pages;
 pub mod pieces;
 pub mod placeholder;

@@ -4,7 +4,7 @@ use toml_parser::Source;
 use toml_parser::decoder::{Encoding, ScalarKind};
 
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
-use super::index::{Children, Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use super::index::{Commas, Entry, ItemId, Items, Leaf, Section, Shape, Spot};
 use super::numeral::is_too_long;
 use super::{Span, ValueType};
 use crate::dlt::pieces::Reading;
@@ -46,7 +46,7 @@ pub(super) struct Builder<'s> {
     pub(super) source: Source<'s>,
     /// What dlt's library reads, where that is known to be less than there is.
     reads: Option<&'s Reading>,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Items,
     pub(super) sections: Vec<Section>,
     pub(super) entries: Vec<Entry>,
     pub(super) base: Base,
@@ -81,12 +81,10 @@ impl<'s> Builder<'s> {
         ));
         // Hardly any text has more keys and tables: lists of a hundred thousand are not copied each time they have doubled.
         let keys = text.bytes().filter(|byte| matches!(byte, b'=' | b'[')).count();
-        let mut items = Vec::with_capacity(1 + keys);
-        items.push(Item::root());
         Self {
             source: Source::new(text),
             reads,
-            items,
+            items: Items::with_room(keys),
             sections: vec![Section::root()],
             entries: Vec::with_capacity(keys),
             base: Base::Table(ItemId::ROOT),
@@ -107,11 +105,6 @@ impl<'s> Builder<'s> {
     /// Gives back the room that was taken for more: a file is kept for long.
     pub(super) fn shrink(&mut self) {
         self.comments.shrink_to_fit();
-        for item in &mut self.items {
-            if let Shape::Table { children, .. } = &mut item.shape {
-                children.shrink_to_fit();
-            }
-        }
     }
 
     pub(super) fn section(&mut self) -> &mut Section {
@@ -119,24 +112,16 @@ impl<'s> Builder<'s> {
         &mut self.sections[last]
     }
 
-    pub(super) fn add(&mut self, parent: ItemId, name: Box<str>, shape: Shape) -> ItemId {
-        let id = ItemId::from_index(self.items.len());
-        self.items.push(Item { parent, shape });
-        if let Shape::Table { children, .. } = &mut self.items[parent.index()].shape {
-            children.insert(name, id);
-        }
-        id
+    pub(super) fn add(&mut self, parent: ItemId, name: &str, shape: Shape) -> ItemId {
+        self.items.add(parent, name, shape)
     }
 
     pub(super) fn child(&self, parent: ItemId, name: &str) -> Option<ItemId> {
-        match &self.items[parent.index()].shape {
-            Shape::Table { children, .. } => children.get(name).copied(),
-            Shape::Leaf(_) => None,
-        }
+        self.items.child(parent, name)
     }
 
     pub(super) fn leaf(&mut self, id: ItemId) -> Option<&mut Leaf> {
-        match &mut self.items[id.index()].shape {
+        match self.items.shape_mut(id) {
             Shape::Leaf(leaf) => Some(leaf),
             Shape::Table { .. } => None,
         }
@@ -173,9 +158,9 @@ impl<'s> Builder<'s> {
             let known = self.child(at, &key.name);
             self.is_involved |= known.is_some() && (is_last || before.get(depth) != known.as_ref());
             base = match known {
-                Some(known) => match &mut self.items[known.index()].shape {
+                Some(known) => match self.items.shape_mut(known) {
                     Shape::Leaf(_) => Base::InArray(Some(known)),
-                    Shape::Table { spot, .. } => {
+                    Shape::Table { spot } => {
                         if is_last && matches!(spot, Spot::Above { .. }) {
                             *spot = Spot::Section(number);
                         }
@@ -192,7 +177,7 @@ impl<'s> Builder<'s> {
                         commas: None,
                         pieces: Vec::new(),
                     };
-                    Base::InArray(Some(self.add(at, key.name, Shape::Leaf(leaf))))
+                    Base::InArray(Some(self.add(at, &key.name, Shape::Leaf(leaf))))
                 }
                 None => {
                     let spot = if is_last {
@@ -200,14 +185,7 @@ impl<'s> Builder<'s> {
                     } else {
                         Spot::Above { key: header.start }
                     };
-                    Base::Table(self.add(
-                        at,
-                        key.name,
-                        Shape::Table {
-                            spot,
-                            children: Children::default(),
-                        },
-                    ))
+                    Base::Table(self.add(at, &key.name, Shape::Table { spot }))
                 }
             };
             if let Base::Table(table) = base {
@@ -250,14 +228,7 @@ impl<'s> Builder<'s> {
                     } else {
                         Spot::Dotted(section)
                     };
-                    self.add(
-                        at,
-                        key.name,
-                        Shape::Table {
-                            spot,
-                            children: Children::default(),
-                        },
-                    )
+                    self.add(at, &key.name, Shape::Table { spot })
                 }
             };
         }
@@ -296,7 +267,7 @@ impl<'s> Builder<'s> {
             commas,
             pieces: Vec::new(),
         };
-        let id = self.add(table, name, Shape::Leaf(leaf));
+        let id = self.add(table, &name, Shape::Leaf(leaf));
         match self.frames.last_mut() {
             Some(Frame::Inline { last, .. }) => *last = Some(id),
             _ => self.last_on_line = Some(id),
@@ -348,7 +319,7 @@ impl<'s> Builder<'s> {
         if let Shape::Table {
             spot: Spot::Inline { tail, filled, .. },
             ..
-        } = &mut self.items[item.index()].shape
+        } = self.items.shape_mut(item)
         {
             *tail = end;
             *filled = true;

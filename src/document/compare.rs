@@ -25,7 +25,7 @@ pub(super) fn same_kind(old: &Document, a: ItemId, new: &Document, b: ItemId) ->
 
 /// Whether two items say the same, in the same spelling and with the same comments.
 pub(super) fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
-    match (&old.item(a).shape, &new.item(b).shape) {
+    match (old.shape(a), new.shape(b)) {
         (Shape::Leaf(x), Shape::Leaf(y)) => {
             let piece =
                 |document: &Document, span: &Span| Secret::from(&document.text().expose()[span.clone()]);
@@ -38,10 +38,11 @@ pub(super) fn same(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool
                     .zip(&y.pieces)
                     .all(|(p, q)| piece(old, p) == piece(new, q))
         }
-        (Shape::Table { children: x, .. }, Shape::Table { children: y, .. }) => {
-            x.len() == y.len()
-                && x.iter()
-                    .all(|(name, &a)| y.get(name).is_some_and(|&b| same(old, a, new, b)))
+        (Shape::Table { .. }, Shape::Table { .. }) => {
+            old.children(a).count() == new.children(b).count()
+                && old
+                    .children(a)
+                    .all(|(name, a)| new.child(b, name).is_some_and(|b| same(old, a, new, b)))
         }
         _ => false,
     }

@@ -3,12 +3,12 @@
 //! `toml_edit` still judges every section by itself; the order is judged as dlt's library does, and a file is read
 //! only where both come to the same keys.
 
-use super::index::{Item, ItemId, Section, Shape};
+use super::index::{ItemId, Items, Section, Shape};
 use super::referee;
 use crate::dlt::pieces::{Found, Reading, Way};
 
 /// Whether dlt reads a file that `toml_edit` refuses as a whole, and as what these items say.
-pub(super) fn is_taken(text: &str, items: &[Item], sections: &[Section], reading: &Reading) -> bool {
+pub(super) fn is_taken(text: &str, items: &Items, sections: &[Section], reading: &Reading) -> bool {
     let mut found = Vec::new();
     collect(items, ItemId::ROOT, &mut Vec::new(), &mut found);
     found.sort_unstable();
@@ -25,15 +25,12 @@ pub(super) fn is_taken(text: &str, items: &[Item], sections: &[Section], reading
 }
 
 /// The paths of everything, and which are those of tables.
-fn collect(items: &[Item], at: ItemId, way: &mut Way, found: &mut Vec<(Way, bool)>) {
-    let Shape::Table { children, .. } = &items[at.index()].shape else {
-        return;
-    };
-    for (name, child) in children {
-        way.push(name.clone());
-        let is_table = matches!(items[child.index()].shape, Shape::Table { .. });
+fn collect(items: &Items, at: ItemId, way: &mut Way, found: &mut Vec<(Way, bool)>) {
+    for (name, child) in items.children(at) {
+        way.push(name.into());
+        let is_table = matches!(items.shape(child), Shape::Table { .. });
         found.push((way.clone(), is_table));
-        collect(items, *child, way, found);
+        collect(items, child, way, found);
         way.pop();
     }
 }

@@ -116,7 +116,7 @@ pub fn apply(document: &Document, path: &KeyPath, change: &Change) -> Result<Edi
 fn plan(document: &Document, path: &KeyPath, change: &Change) -> Result<Splice, Refusal> {
     let parts: Vec<&str> = path.parts().iter().map(|part| &**part).collect();
     let (at, depth) = deepest(document, &parts);
-    let leaf = match &document.item(at).shape {
+    let leaf = match document.shape(at) {
         Shape::Leaf(leaf) if !leaf.pieces.is_empty() => return Err(Refusal::ArrayOfTables(path.clone())),
         Shape::Leaf(_) if depth < parts.len() => return Err(Refusal::BelowValue(prefix(path, depth))),
         Shape::Table { .. } if depth == parts.len() => return Err(Refusal::IsTable(path.clone())),
@@ -235,7 +235,7 @@ fn insert(
         Spot::Inline { tail, filled, .. } => insert_inline(document, tail, filled, rest, value),
         Spot::DottedInline { .. } => {
             let (table, up) = enclosing(document, at, |spot| matches!(spot, Spot::Inline { .. }));
-            match document.item(table).shape {
+            match *document.shape(table) {
                 Shape::Table {
                     spot: Spot::Inline { tail, filled, .. },
                     ..
@@ -301,11 +301,11 @@ fn insert_inline(
 fn enclosing(document: &Document, at: ItemId, is_it: impl Fn(Spot) -> bool) -> (ItemId, usize) {
     let (mut at, mut up) = (at, 0);
     loop {
-        match document.item(at).shape {
+        match *document.shape(at) {
             Shape::Table { spot, .. } if is_it(spot) => return (at, up),
             _ if at == ItemId::ROOT => return (at, up),
             _ => {
-                at = document.item(at).parent;
+                at = document.parent(at);
                 up += 1;
             }
         }
@@ -382,7 +382,7 @@ pub(super) fn after_bom(text: &str, offset: usize) -> usize {
 
 /// The last section, in file order, of a table or of anything below it.
 fn last_section_below(document: &Document, at: ItemId) -> Option<usize> {
-    let own = match document.item(at).shape {
+    let own = match *document.shape(at) {
         Shape::Table {
             spot: Spot::Section(section),
             ..

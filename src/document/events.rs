@@ -7,7 +7,7 @@ use toml_parser::parser::EventReceiver;
 use super::ValueType;
 use super::builder::{Base, Builder, Frame, Key};
 use super::dialect::{is_big_integer, is_overflow};
-use super::index::{Children, Commas, Shape, Spot};
+use super::index::{Commas, Shape, Spot};
 use super::numeral;
 
 impl EventReceiver for Builder<'_> {
@@ -54,14 +54,7 @@ impl EventReceiver for Builder<'_> {
                 tail: span.end(),
                 filled: false,
             };
-            let item = self.add(
-                table,
-                name,
-                Shape::Table {
-                    spot,
-                    children: Children::default(),
-                },
-            );
+            let item = self.add(table, &name, Shape::Table { spot });
             self.frames.push(Frame::Inline {
                 item,
                 keys: kept,
@@ -87,7 +80,7 @@ impl EventReceiver for Builder<'_> {
                 if let Shape::Table {
                     spot: Spot::Inline { close, .. },
                     ..
-                } = &mut self.items[item.index()].shape
+                } = self.items.shape_mut(item)
                 {
                     *close = span.end();
                 }

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use hashbrown::DefaultHashBuilder;
-use indexmap::IndexMap;
-
 use super::{Span, ValueType};
+use crate::dlt::nodes::{NodeId, Nodes};
 
 /// Number of an item in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,37 +26,82 @@ impl ItemId {
     }
 }
 
-/// The item of a path.
-pub(super) fn find(items: &[Item], way: &[Box<str>]) -> Option<ItemId> {
-    way.iter()
-        .try_fold(ItemId::ROOT, |at, name| match &items[at.index()].shape {
-            Shape::Table { children, .. } => children.get(name).copied(),
-            Shape::Leaf(_) => None,
-        })
+/// The items of a file by their names, in its order; the document itself is the first.
+pub(super) struct Items {
+    names: Nodes,
+    shapes: Vec<Shape>,
 }
 
-/// A table or a leaf.
-pub struct Item {
-    /// The table it stands in; the root is its own parent.
-    pub parent: ItemId,
-    /// What it is.
-    pub shape: Shape,
-}
-
-impl Item {
-    pub(super) fn root() -> Self {
-        Self {
-            parent: ItemId::ROOT,
-            shape: Shape::Table {
-                spot: Spot::Root,
-                children: Children::default(),
-            },
-        }
+impl From<NodeId> for ItemId {
+    fn from(node: NodeId) -> Self {
+        Self::from_index(node.index())
     }
 }
 
-/// The items of a table by name, in file order.
-pub type Children = IndexMap<Box<str>, ItemId, DefaultHashBuilder>;
+impl From<ItemId> for NodeId {
+    fn from(item: ItemId) -> Self {
+        Self::from_index(item.index())
+    }
+}
+
+impl Items {
+    /// A document without a key, with room for so many.
+    pub(super) fn with_room(keys: usize) -> Self {
+        let mut names = Nodes::default();
+        names.reserve(keys);
+        let mut shapes = Vec::with_capacity(1 + keys);
+        shapes.push(Shape::Table { spot: Spot::Root });
+        Self { names, shapes }
+    }
+
+    pub(super) fn add(&mut self, table: ItemId, name: &str, shape: Shape) -> ItemId {
+        self.shapes.push(shape);
+        self.names.add(table.into(), name).into()
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    pub(super) fn shape(&self, item: ItemId) -> &Shape {
+        &self.shapes[item.index()]
+    }
+
+    pub(super) fn shape_mut(&mut self, item: ItemId) -> &mut Shape {
+        &mut self.shapes[item.index()]
+    }
+
+    /// What all of them are, each with its number.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = (ItemId, &Shape)> {
+        let shapes = self.shapes.iter().enumerate();
+        shapes.map(|(number, shape)| (ItemId::from_index(number), shape))
+    }
+
+    /// The table an item stands in; the document stands in itself.
+    pub(super) fn parent(&self, item: ItemId) -> ItemId {
+        self.names.parent(item.into()).map_or(ItemId::ROOT, ItemId::from)
+    }
+
+    pub(super) fn child(&self, table: ItemId, name: &str) -> Option<ItemId> {
+        self.names.child(table.into(), name).map(ItemId::from)
+    }
+
+    pub(super) fn children(&self, table: ItemId) -> impl Iterator<Item = (&str, ItemId)> {
+        let children = self.names.children(table.into());
+        children.map(|(name, child)| (name, child.into()))
+    }
+
+    /// The item of a path.
+    pub(super) fn find(&self, way: &[Box<str>]) -> Option<ItemId> {
+        self.names.find(way).map(ItemId::from)
+    }
+
+    /// The names that lead to an item, outermost first.
+    pub(super) fn names_to(&self, item: ItemId) -> Vec<Box<str>> {
+        self.names.names_to(item.into())
+    }
+}
 
 /// What an item is.
 pub enum Shape {
@@ -66,8 +109,6 @@ pub enum Shape {
     Table {
         /// How the table is spelled, which decides how a key can be added to it.
         spot: Spot,
-        /// The keys in it, in file order.
-        children: Children,
     },
     /// A value; an array (of tables too) is one leaf.
     Leaf(Leaf),

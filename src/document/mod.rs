@@ -41,7 +41,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub use index::{Children, Commas, Entry, Item, ItemId, Leaf, Section, Shape, Spot};
+use index::Items;
+pub use index::{Commas, Entry, ItemId, Leaf, Section, Shape, Spot};
 pub use problem::Problem;
 pub use spelling::Spelling;
 pub use value::{Value, ValueType};
@@ -57,7 +58,7 @@ pub type Span = Range<usize>;
 /// A settings file that was parsed: its text and where each key, value and comment stands in it.
 pub struct Document {
     text: Secret,
-    items: Vec<Item>,
+    items: Items,
     /// Where the leaves' values begin, in the order of the file.
     starts: Vec<(usize, ItemId)>,
     /// What is in the arrays of tables.
@@ -93,7 +94,7 @@ impl Document {
     pub fn empty() -> Self {
         Self {
             text: Secret::default(),
-            items: vec![Item::root()],
+            items: Items::with_room(0),
             starts: Vec::new(),
             arrays: HashMap::new(),
             sections: vec![Section::root()],
@@ -157,25 +158,18 @@ impl Document {
     /// The item of a path.
     #[must_use]
     pub fn find(&self, path: &KeyPath) -> Option<ItemId> {
-        index::find(&self.items, path.parts())
+        self.items.find(path.parts())
     }
 
     /// The item called `name` in the table `at`.
     #[must_use]
     pub fn child(&self, at: ItemId, name: &str) -> Option<ItemId> {
-        match &self.item(at).shape {
-            Shape::Table { children, .. } => children.get(name).copied(),
-            Shape::Leaf(_) => None,
-        }
+        self.items.child(at, name)
     }
 
     /// The items of a table in the order of the file; nothing for a leaf.
     pub fn children(&self, at: ItemId) -> impl Iterator<Item = (&str, ItemId)> {
-        let children = match &self.item(at).shape {
-            Shape::Table { children, .. } => Some(children),
-            Shape::Leaf(_) => None,
-        };
-        children.into_iter().flatten().map(|(name, &id)| (&**name, id))
+        self.items.children(at)
     }
 
     /// How many keys and tables there are.
@@ -208,16 +202,22 @@ impl Document {
         found
     }
 
-    /// The item of a number.
+    /// The table an item stands in; the document stands in itself.
     #[must_use]
-    pub fn item(&self, id: ItemId) -> &Item {
-        &self.items[id.index()]
+    pub fn parent(&self, id: ItemId) -> ItemId {
+        self.items.parent(id)
+    }
+
+    /// What an item is.
+    #[must_use]
+    pub fn shape(&self, id: ItemId) -> &Shape {
+        self.items.shape(id)
     }
 
     /// The leaf of a number; `None` for a table.
     #[must_use]
     pub fn leaf(&self, id: ItemId) -> Option<&Leaf> {
-        match &self.item(id).shape {
+        match self.shape(id) {
             Shape::Leaf(leaf) => Some(leaf),
             Shape::Table { .. } => None,
         }
@@ -225,7 +225,7 @@ impl Document {
 
     /// Every leaf, in no order.
     fn all_leaves(&self) -> impl Iterator<Item = &Leaf> {
-        self.items.iter().filter_map(|item| match &item.shape {
+        self.items.shapes().filter_map(|(_, shape)| match shape {
             Shape::Leaf(leaf) => Some(leaf),
             Shape::Table { .. } => None,
         })
@@ -234,7 +234,7 @@ impl Document {
     /// Where an item's key stands (line and column from 1).
     #[must_use]
     pub fn position(&self, id: ItemId) -> Position {
-        let offset = match &self.item(id).shape {
+        let offset = match self.shape(id) {
             Shape::Leaf(leaf) => leaf.entry.start,
             Shape::Table { spot, .. } => self.spot_offset(*spot),
         };
@@ -355,19 +355,7 @@ impl Document {
 
     /// The names that lead to an item, outermost first.
     fn names_to(&self, id: ItemId) -> Vec<Box<str>> {
-        let mut names = Vec::new();
-        let mut at = id;
-        while at != ItemId::ROOT {
-            let parent = self.item(at).parent;
-            names.extend(
-                self.children(parent)
-                    .find(|(_, child)| *child == at)
-                    .map(|(name, _)| name.into()),
-            );
-            at = parent;
-        }
-        names.reverse();
-        names
+        self.items.names_to(id)
     }
 
     /// What is written directly in a section, in file order.

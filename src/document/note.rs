@@ -14,7 +14,7 @@ pub fn leave_note(document: &Document, path: &KeyPath, note: &str) -> Result<Edi
     let item = document
         .find(path)
         .ok_or_else(|| Refusal::NotThere(path.clone()))?;
-    let leaf = match &document.item(item).shape {
+    let leaf = match document.shape(item) {
         Shape::Leaf(leaf) if leaf.pieces.is_empty() && leaf.commas.is_none() => leaf,
         _ => return apply(document, path, &Change::Unset),
     };

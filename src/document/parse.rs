@@ -13,7 +13,7 @@ use super::builder::Builder;
 use super::chunks::Chunks;
 use super::depth::Depth;
 use super::dialect::{as_dlt_reads, without};
-use super::index::{Item, ItemId, Shape, find};
+use super::index::{ItemId, Items, Shape};
 use super::position::Lines;
 use super::{Document, Problem, Span, disorder, pieces, referee};
 use crate::dlt::pieces::{Reading, Statement, in_pieces, read};
@@ -73,7 +73,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     });
     let beyond_1_0 = beyond_1_0.map(problem);
     let arrays = match &reading {
-        Some(Some(reading)) => arrays(&reading.paths, |way| find(&items, way)),
+        Some(Some(reading)) => arrays(&reading.paths, |way| items.find(way)),
         _ => HashMap::new(),
     };
     let lines = Lines::of(&read);
@@ -176,12 +176,12 @@ fn reading(statements: &[Statement], in_pieces: bool) -> Option<Option<Reading>>
 }
 
 /// Where the leaves' values begin.
-fn starts(items: &[Item]) -> Vec<(usize, ItemId)> {
-    let start = |(number, item): (usize, &Item)| match &item.shape {
-        Shape::Leaf(leaf) => Some((leaf.value.start, ItemId::from_index(number))),
+fn starts(items: &Items) -> Vec<(usize, ItemId)> {
+    let start = |(item, shape): (ItemId, &Shape)| match shape {
+        Shape::Leaf(leaf) => Some((leaf.value.start, item)),
         Shape::Table { .. } => None,
     };
-    let mut starts: Vec<(usize, ItemId)> = items.iter().enumerate().filter_map(start).collect();
+    let mut starts: Vec<(usize, ItemId)> = items.shapes().filter_map(start).collect();
     starts.sort_unstable();
     starts
 }
@@ -342,11 +342,11 @@ mod tests {
             );
             assert_eq!(whole.judgement.is_ok(), chunked.judgement.is_ok(), "{text}");
             let spans = |built: &Built<'_>| -> Vec<(Span, Option<Span>)> {
-                let leaf = |item: &Item| match &item.shape {
+                let leaf = |(_, shape): (ItemId, &Shape)| match shape {
                     Shape::Leaf(leaf) => Some((leaf.value.clone(), leaf.comment.clone())),
                     Shape::Table { .. } => None,
                 };
-                built.builder.items.iter().filter_map(leaf).collect()
+                built.builder.items.shapes().filter_map(leaf).collect()
             };
             if is_toml {
                 assert_eq!(spans(&whole), spans(&chunked), "{text}");

@@ -18,7 +18,7 @@ pub fn remove(document: &Document, path: &KeyPath) -> Result<Edited, Refusal> {
     let item = document
         .find(path)
         .ok_or_else(|| Refusal::NotThere(path.clone()))?;
-    if matches!(&document.item(item).shape, Shape::Leaf(leaf) if !leaf.pieces.is_empty()) {
+    if matches!(document.shape(item), Shape::Leaf(leaf) if !leaf.pieces.is_empty()) {
         return Err(Refusal::ArrayOfTables(path.clone()));
     }
     let not_clean = || Refusal::NotClean(path.clone());

@@ -15,7 +15,7 @@ pub fn rename(document: &Document, path: &KeyPath, name: &str) -> Result<Edited,
     let item = document
         .find(path)
         .ok_or_else(|| Refusal::NotThere(path.clone()))?;
-    if matches!(&document.item(item).shape, Shape::Leaf(leaf) if !leaf.pieces.is_empty()) {
+    if matches!(document.shape(item), Shape::Leaf(leaf) if !leaf.pieces.is_empty()) {
         return Err(Refusal::ArrayOfTables(path.clone()));
     }
     let renamed = renamed(path, name);
@@ -76,11 +76,12 @@ fn is_renamed(old: &Document, new: &Document, path: &KeyPath, name: &str) -> boo
 
 /// Whether what was renamed holds the same. The headers in an array of tables have another name in them.
 fn same_below(old: &Document, a: ItemId, new: &Document, b: ItemId) -> bool {
-    match (&old.item(a).shape, &new.item(b).shape) {
-        (Shape::Table { children: x, .. }, Shape::Table { children: y, .. }) => {
-            x.len() == y.len()
-                && x.iter()
-                    .all(|(name, &a)| y.get(name).is_some_and(|&b| same_below(old, a, new, b)))
+    match (old.shape(a), new.shape(b)) {
+        (Shape::Table { .. }, Shape::Table { .. }) => {
+            old.children(a).count() == new.children(b).count()
+                && old
+                    .children(a)
+                    .all(|(name, a)| new.child(b, name).is_some_and(|b| same_below(old, a, new, b)))
         }
         (Shape::Leaf(x), Shape::Leaf(y)) if !x.pieces.is_empty() => {
             x.pieces.len() == y.pieces.len() && old.value(a).is_some() && old.value(a) == new.value(b)

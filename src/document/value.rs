@@ -186,7 +186,7 @@ pub(super) fn decode(document: &Document, id: ItemId) -> Option<Value> {
     if let Shape::Table {
         spot: Spot::Inline { open, close, .. },
         ..
-    } = document.item(id).shape
+    } = *document.shape(id)
     {
         let text = line_feeds(&document.text().expose()[open..close]).into_owned();
         return Some(Value::Literal(ValueType::Table, text.into()));

@@ -472,7 +472,7 @@ fn union(files: &[File], views: &[View]) -> Tree {
                 Some(_) => tree.mark(node, file, Mark::Leaf(child.index())),
                 None => {
                     let inline = matches!(
-                        document.item(child).shape,
+                        *document.shape(child),
                         Shape::Table {
                             spot: Spot::Inline { .. },
                             ..

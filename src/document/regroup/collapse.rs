@@ -25,7 +25,7 @@ pub fn collapse(
     let item = document
         .find(path)
         .ok_or_else(|| Refusal::NotThere(path.clone()))?;
-    let Shape::Table { spot, .. } = document.item(item).shape else {
+    let Shape::Table { spot, .. } = *document.shape(item) else {
         return Err(Refusal::NotClean(path.clone()));
     };
     let (edited, gone, kept) = match spot {
@@ -132,7 +132,7 @@ impl Table {
             sections: Vec::new(),
             loose: Vec::new(),
             has_header: matches!(
-                document.item(item).shape,
+                *document.shape(item),
                 Shape::Table {
                     spot: Spot::Section(_),
                     ..
@@ -153,7 +153,7 @@ impl Table {
     }
 
     fn gather(&mut self, document: &Document, item: ItemId) {
-        match &document.item(item).shape {
+        match document.shape(item) {
             Shape::Leaf(leaf) => self.loose.push(leaf.entry.clone()),
             Shape::Table {
                 spot: Spot::Inline { key, close, .. },
@@ -226,7 +226,7 @@ impl Table {
         let (name, parent) = parts.split_last()?;
         let around = KeyPath::new(parent.iter().map(|part| (*part).into()).collect())?;
         let is_named_only = matches!(
-            document.item(document.find(&around)?).shape,
+            *document.shape(document.find(&around)?),
             Shape::Table {
                 spot: Spot::Above { .. },
                 ..

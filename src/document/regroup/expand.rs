@@ -33,7 +33,7 @@ pub fn expand(document: &Document, path: &KeyPath, fields: &[NewField<'_>]) -> R
     let leaf = document
         .leaf(item)
         .ok_or_else(|| Refusal::IsTable(path.clone()))?;
-    let (text, kept) = match document.item(document.item(item).parent).shape {
+    let (text, kept) = match *document.shape(document.parent(item)) {
         _ if leaf.commas.is_some() => {
             let comment = document.comment(leaf).map(Secret::from);
             (in_braces(document, leaf, fields), comment.into_iter().collect())
