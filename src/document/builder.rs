@@ -1,5 +1,7 @@
 //! The items of a file, built from the events of its text in one pass.
 
+use std::borrow::Cow;
+
 use toml_parser::Source;
 use toml_parser::decoder::{Encoding, ScalarKind};
 
@@ -18,10 +20,10 @@ pub(super) enum Base {
 }
 
 /// An open inline table or array of the value being read.
-pub(super) enum Frame {
+pub(super) enum Frame<'s> {
     Inline {
         item: ItemId,
-        keys: Vec<Key>,
+        keys: Vec<Key<'s>>,
         open: usize,
         comma: Option<usize>,
         last: Option<ItemId>,
@@ -37,8 +39,9 @@ pub(super) enum Frame {
 }
 
 /// A part of the key being read.
-pub(super) struct Key {
-    pub(super) name: Box<str>,
+#[derive(Clone)]
+pub(super) struct Key<'s> {
+    pub(super) name: Cow<'s, str>,
     pub(super) span: Span,
 }
 
@@ -52,8 +55,8 @@ pub(super) struct Builder<'s> {
     pub(super) base: Base,
     /// Start of the header being read.
     pub(super) header: Option<usize>,
-    pub(super) keys: Vec<Key>,
-    pub(super) frames: Vec<Frame>,
+    pub(super) keys: Vec<Key<'s>>,
+    pub(super) frames: Vec<Frame<'s>>,
     /// The leaf that ended on this line: a comment that follows is its own.
     pub(super) last_on_line: Option<ItemId>,
     /// Every comment.
@@ -142,7 +145,10 @@ impl<'s> Builder<'s> {
     pub(super) fn close_header(&mut self, end: usize, is_array: bool) {
         let header = self.header.take().unwrap_or(end)..end;
         let number = self.sections.len();
-        let keys = std::mem::take(&mut self.keys);
+        self.with_keys(|builder, keys| builder.add_section(keys, header, number, is_array));
+    }
+
+    fn add_section(&mut self, keys: &[Key<'_>], header: Span, number: usize, is_array: bool) {
         let last = keys.len().saturating_sub(1);
         let is_lost = self.reads.is_some_and(|reads| !reads.headers.contains(&number));
         let mut base = if is_lost {
@@ -152,7 +158,7 @@ impl<'s> Builder<'s> {
         };
         self.is_involved |= is_array || is_lost;
         let before = std::mem::take(&mut self.named);
-        for (depth, key) in keys.into_iter().enumerate() {
+        for (depth, key) in keys.iter().enumerate() {
             let Base::Table(at) = base else { break };
             let is_last = depth == last;
             let known = self.child(at, &key.name);
@@ -205,21 +211,17 @@ impl<'s> Builder<'s> {
         });
     }
 
-    /// The table for the next entry's leaf, dotted parts made on the way, and the leaf's name.
-    pub(super) fn place(&mut self, keys: Vec<Key>) -> Option<(ItemId, Box<str>, Span)> {
+    /// The table for the next entry's leaf, which is called as the last key; dotted parts are made on the way. Where the keys stand.
+    pub(super) fn place(&mut self, keys: &[Key<'_>]) -> Option<(ItemId, Span)> {
+        let (last, above) = keys.split_last()?;
         let start = keys.first()?.span.start;
-        let end = keys.last()?.span.end;
         let (mut at, in_line) = match (self.frames.last(), self.base) {
             (Some(Frame::Inline { item, .. }), _) => (*item, true),
             (_, Base::Table(table)) => (table, false),
             (_, Base::InArray(_)) => return None,
         };
         let section = self.sections.len() - 1;
-        let last = keys.len() - 1;
-        for (depth, key) in keys.into_iter().enumerate() {
-            if depth == last {
-                return Some((at, key.name, start..end));
-            }
+        for key in above {
             at = match self.child(at, &key.name) {
                 Some(known) => known,
                 None => {
@@ -232,14 +234,25 @@ impl<'s> Builder<'s> {
                 }
             };
         }
-        None
+        Some((at, start..last.span.end))
+    }
+
+    /// Does something with the keys that were read, and has their room again for the next.
+    pub(super) fn with_keys(&mut self, act: impl FnOnce(&mut Self, &[Key<'s>])) {
+        let mut keys = std::mem::take(&mut self.keys);
+        act(self, &keys);
+        keys.clear();
+        self.keys = keys;
     }
 
     /// A whole value was read that is a leaf.
     pub(super) fn close_leaf(&mut self, value: Span, value_type: ValueType) {
-        let keys = std::mem::take(&mut self.keys);
+        self.with_keys(|builder, keys| builder.add_leaf(keys, value, value_type));
+    }
+
+    fn add_leaf(&mut self, keys: &[Key<'_>], value: Span, value_type: ValueType) {
         if self.frames.is_empty() {
-            self.note_entry(&keys, &value);
+            self.note_entry(keys, &value);
         }
         if self
             .reads
@@ -248,7 +261,7 @@ impl<'s> Builder<'s> {
             return;
         }
         let section = self.sections.len() - 1;
-        let Some((table, name, key)) = self.place(keys) else {
+        let (Some((table, key)), Some(last)) = (self.place(keys), keys.last()) else {
             return;
         };
         let commas = match self.frames.last() {
@@ -267,7 +280,7 @@ impl<'s> Builder<'s> {
             commas,
             pieces: Vec::new(),
         };
-        let id = self.add(table, &name, Shape::Leaf(leaf));
+        let id = self.add(table, &last.name, Shape::Leaf(leaf));
         match self.frames.last_mut() {
             Some(Frame::Inline { last, .. }) => *last = Some(id),
             _ => self.last_on_line = Some(id),
@@ -287,7 +300,7 @@ impl<'s> Builder<'s> {
     }
 
     /// An entry of the section, or of an array of tables, ended at `value.end`.
-    pub(super) fn note_entry(&mut self, keys: &[Key], value: &Span) {
+    pub(super) fn note_entry(&mut self, keys: &[Key<'_>], value: &Span) {
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
             return;
         };

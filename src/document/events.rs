@@ -1,5 +1,7 @@
 //! What the events of the parser tell the builder.
 
+use std::borrow::Cow;
+
 use toml_parser::ErrorSink;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::EventReceiver;
@@ -39,14 +41,7 @@ impl EventReceiver for Builder<'_> {
             return true;
         }
         let keys = std::mem::take(&mut self.keys);
-        let kept = keys
-            .iter()
-            .map(|key| Key {
-                name: key.name.clone(),
-                span: key.span.clone(),
-            })
-            .collect();
-        if let Some((table, name, key)) = self.place(keys) {
+        if let (Some((table, key)), Some(last)) = (self.place(&keys), keys.last()) {
             let spot = Spot::Inline {
                 key: key.start,
                 open: span.start(),
@@ -54,10 +49,10 @@ impl EventReceiver for Builder<'_> {
                 tail: span.end(),
                 filled: false,
             };
-            let item = self.add(table, &name, Shape::Table { spot });
+            let item = self.add(table, &last.name, Shape::Table { spot });
             self.frames.push(Frame::Inline {
                 item,
-                keys: kept,
+                keys,
                 open: span.start(),
                 comma: None,
                 last: None,
@@ -122,10 +117,10 @@ impl EventReceiver for Builder<'_> {
             return;
         };
         let raw = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
-        let mut name = String::new();
+        let mut name = Cow::Borrowed("");
         raw.decode_key(&mut name, error);
         self.keys.push(Key {
-            name: name.into(),
+            name,
             span: span.start()..span.end(),
         });
     }
