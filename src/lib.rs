@@ -49,7 +49,7 @@
 //! - [`shell`]: terminal, event loop, effects, clipboard.
 //! - [`cli`]: the commands.
 //!
-//! Files may be of any size: a text is read in chunks (`document/chunks.rs`), the tree keeps each name once (`dlt/tree.rs`), and what a
+//! Files may be of any size: a text is read in chunks (`document/chunks.rs`), names are kept once, in one text (`dlt/nodes.rs`), and what a
 //! key asks for is looked up in the order of its lines (`workspace/rows.rs`). Lists are kept for as long as the picture is the same
 //! (`app/kept.rs`), and a filter goes on between frames (`app/matching.rs`). Code is read again where its text has changed
 //! (`python/scanner.rs`).

@@ -115,14 +115,6 @@ impl<'s> Builder<'s> {
         &mut self.sections[last]
     }
 
-    pub(super) fn add(&mut self, parent: ItemId, name: &str, shape: Shape) -> ItemId {
-        self.items.add(parent, name, shape)
-    }
-
-    pub(super) fn child(&self, parent: ItemId, name: &str) -> Option<ItemId> {
-        self.items.child(parent, name)
-    }
-
     pub(super) fn leaf(&mut self, id: ItemId) -> Option<&mut Leaf> {
         match self.items.shape_mut(id) {
             Shape::Leaf(leaf) => Some(leaf),
@@ -161,7 +153,7 @@ impl<'s> Builder<'s> {
         for (depth, key) in keys.iter().enumerate() {
             let Base::Table(at) = base else { break };
             let is_last = depth == last;
-            let known = self.child(at, &key.name);
+            let known = self.items.child(at, &key.name);
             self.is_involved |= known.is_some() && (is_last || before.get(depth) != known.as_ref());
             base = match known {
                 Some(known) => match self.items.shape_mut(known) {
@@ -183,7 +175,7 @@ impl<'s> Builder<'s> {
                         commas: None,
                         pieces: Vec::new(),
                     };
-                    Base::InArray(Some(self.add(at, &key.name, Shape::Leaf(leaf))))
+                    Base::InArray(Some(self.items.add(at, &key.name, Shape::Leaf(leaf))))
                 }
                 None => {
                     let spot = if is_last {
@@ -191,7 +183,7 @@ impl<'s> Builder<'s> {
                     } else {
                         Spot::Above { key: header.start }
                     };
-                    Base::Table(self.add(at, &key.name, Shape::Table { spot }))
+                    Base::Table(self.items.add(at, &key.name, Shape::Table { spot }))
                 }
             };
             if let Base::Table(table) = base {
@@ -222,7 +214,7 @@ impl<'s> Builder<'s> {
         };
         let section = self.sections.len() - 1;
         for key in above {
-            at = match self.child(at, &key.name) {
+            at = match self.items.child(at, &key.name) {
                 Some(known) => known,
                 None => {
                     let spot = if in_line {
@@ -230,7 +222,7 @@ impl<'s> Builder<'s> {
                     } else {
                         Spot::Dotted(section)
                     };
-                    self.add(at, &key.name, Shape::Table { spot })
+                    self.items.add(at, &key.name, Shape::Table { spot })
                 }
             };
         }
@@ -280,7 +272,7 @@ impl<'s> Builder<'s> {
             commas,
             pieces: Vec::new(),
         };
-        let id = self.add(table, &last.name, Shape::Leaf(leaf));
+        let id = self.items.add(table, &last.name, Shape::Leaf(leaf));
         match self.frames.last_mut() {
             Some(Frame::Inline { last, .. }) => *last = Some(id),
             _ => self.last_on_line = Some(id),

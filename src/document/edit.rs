@@ -121,7 +121,7 @@ fn plan(document: &Document, path: &KeyPath, change: &Change) -> Result<Splice, 
         Shape::Leaf(_) if depth < parts.len() => return Err(Refusal::BelowValue(prefix(path, depth))),
         Shape::Table { .. } if depth == parts.len() => return Err(Refusal::IsTable(path.clone())),
         Shape::Leaf(leaf) => Ok(leaf),
-        Shape::Table { spot, .. } => Err(*spot),
+        Shape::Table { spot } => Err(*spot),
     };
     let Some(value) = change.value() else {
         return match leaf {
@@ -302,7 +302,7 @@ fn enclosing(document: &Document, at: ItemId, is_it: impl Fn(Spot) -> bool) -> (
     let (mut at, mut up) = (at, 0);
     loop {
         match *document.shape(at) {
-            Shape::Table { spot, .. } if is_it(spot) => return (at, up),
+            Shape::Table { spot } if is_it(spot) => return (at, up),
             _ if at == ItemId::ROOT => return (at, up),
             _ => {
                 at = document.parent(at);

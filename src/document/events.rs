@@ -49,7 +49,7 @@ impl EventReceiver for Builder<'_> {
                 tail: span.end(),
                 filled: false,
             };
-            let item = self.add(table, &last.name, Shape::Table { spot });
+            let item = self.items.add(table, &last.name, Shape::Table { spot });
             self.frames.push(Frame::Inline {
                 item,
                 keys,

@@ -236,7 +236,7 @@ impl Document {
     pub fn position(&self, id: ItemId) -> Position {
         let offset = match self.shape(id) {
             Shape::Leaf(leaf) => leaf.entry.start,
-            Shape::Table { spot, .. } => self.spot_offset(*spot),
+            Shape::Table { spot } => self.spot_offset(*spot),
         };
         self.lines.position(self.text.expose(), offset)
     }

@@ -4,7 +4,7 @@
     tests/bench/against.py PATH_TO_dlt-secrets_BINARY      (with the Python that tests/dlt/python prints)
 
 Of these, what is there is measured, too: `hello` beside the binary in `examples/` (`cargo build --release --example hello`), and
-`secretspec` and `otree` on the search path (`cargo install secretspec otree`).
+`secretspec` and `otree` on the search path (`cargo install --locked secretspec`; otree has no package, and is built from its repository).
 
 Prints the medians, their ratio, and the most memory each has used. Nothing fails for being slow.
 """

@@ -25,7 +25,7 @@ pub fn collapse(
     let item = document
         .find(path)
         .ok_or_else(|| Refusal::NotThere(path.clone()))?;
-    let Shape::Table { spot, .. } = *document.shape(item) else {
+    let Shape::Table { spot } = *document.shape(item) else {
         return Err(Refusal::NotClean(path.clone()));
     };
     let (edited, gone, kept) = match spot {
@@ -159,7 +159,7 @@ impl Table {
                 spot: Spot::Inline { key, close, .. },
                 ..
             } => self.loose.push(*key..*close),
-            Shape::Table { spot, .. } => {
+            Shape::Table { spot } => {
                 if let Spot::Section(number) = spot {
                     self.sections.push(*number);
                 }
