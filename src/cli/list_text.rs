@@ -80,16 +80,13 @@ struct Part {
 /// Where the words of a line stand in the text.
 struct Line {
     view: usize,
-    start: usize,
-    ends: [usize; COLUMNS],
+    /// Where the first begins, and where each of them ends.
+    bounds: [usize; COLUMNS + 1],
 }
 
 impl Part {
     fn word(&self, line: &Line, column: usize) -> &str {
-        let start = column
-            .checked_sub(1)
-            .map_or(line.start, |before| line.ends[before]);
-        &self.text[start..line.ends[column]]
+        &self.text[line.bounds[column]..line.bounds[column + 1]]
     }
 }
 
@@ -103,16 +100,13 @@ struct Words<'p> {
 impl Words<'_> {
     /// The next word is whatever was written behind the one before.
     fn end_word(&mut self) {
-        let start = self
-            .filled
-            .checked_sub(1)
-            .map_or(self.line.start, |before| self.line.ends[before]);
+        let start = self.line.bounds[self.filled];
         let text = &mut self.part.text;
         if let Cow::Owned(safe) = shown::safe(&text[start..]) {
             text.truncate(start);
             text.push_str(&safe);
         }
-        self.line.ends[self.filled] = text.len();
+        self.line.bounds[self.filled + 1] = text.len();
         let columns = &mut self.part.widths[self.filled];
         *columns = width(&text[start..]).max(*columns);
         self.filled += 1;
@@ -153,8 +147,7 @@ impl Lines<'_> {
             part,
             line: Line {
                 view,
-                start,
-                ends: [start; COLUMNS],
+                bounds: [start; COLUMNS + 1],
             },
             filled: 0,
         };

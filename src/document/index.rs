@@ -7,22 +7,22 @@ use crate::dlt::nodes::{NodeId, Nodes};
 
 /// Number of an item in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ItemId(u32);
+pub struct ItemId(NodeId);
 
 impl ItemId {
     /// The document itself.
-    pub const ROOT: Self = Self(0);
+    pub const ROOT: Self = Self(Nodes::ROOT);
 
     /// The number.
     #[must_use]
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.index()
     }
 
     /// The item of a number; files of four thousand million keys are not read.
     #[must_use]
     pub fn from_index(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
+        Self(NodeId::from_index(index))
     }
 }
 
@@ -30,18 +30,6 @@ impl ItemId {
 pub(super) struct Items {
     names: Nodes,
     shapes: Vec<Shape>,
-}
-
-impl From<NodeId> for ItemId {
-    fn from(node: NodeId) -> Self {
-        Self::from_index(node.index())
-    }
-}
-
-impl From<ItemId> for NodeId {
-    fn from(item: ItemId) -> Self {
-        Self::from_index(item.index())
-    }
 }
 
 impl Items {
@@ -56,7 +44,7 @@ impl Items {
 
     pub(super) fn add(&mut self, table: ItemId, name: &str, shape: Shape) -> ItemId {
         self.shapes.push(shape);
-        self.names.add(table.into(), name).into()
+        ItemId(self.names.add(table.0, name))
     }
 
     /// How many there are.
@@ -80,26 +68,26 @@ impl Items {
 
     /// The table an item stands in; the document stands in itself.
     pub(super) fn parent(&self, item: ItemId) -> ItemId {
-        self.names.parent(item.into()).map_or(ItemId::ROOT, ItemId::from)
+        self.names.parent(item.0).map_or(ItemId::ROOT, ItemId)
     }
 
     pub(super) fn child(&self, table: ItemId, name: &str) -> Option<ItemId> {
-        self.names.child(table.into(), name).map(ItemId::from)
+        self.names.child(table.0, name).map(ItemId)
     }
 
     pub(super) fn children(&self, table: ItemId) -> impl Iterator<Item = (&str, ItemId)> {
-        let children = self.names.children(table.into());
-        children.map(|(name, child)| (name, child.into()))
+        let children = self.names.children(table.0);
+        children.map(|(name, child)| (name, ItemId(child)))
     }
 
     /// The item of a path.
     pub(super) fn find(&self, way: &[Box<str>]) -> Option<ItemId> {
-        self.names.find(way).map(ItemId::from)
+        self.names.find(way).map(ItemId)
     }
 
     /// The names that lead to an item, outermost first.
     pub(super) fn names_to(&self, item: ItemId) -> Vec<Box<str>> {
-        self.names.names_to(item.into())
+        self.names.names_to(item.0)
     }
 }
 

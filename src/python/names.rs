@@ -267,11 +267,7 @@ pub(super) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() {
         return name.to_owned();
     }
-    let mut path = String::with_capacity(parent.len() + 1 + name.len());
-    path.push_str(parent);
-    path.push('.');
-    path.push_str(name);
-    path
+    [parent, ".", name].concat()
 }
 
 /// Whether a path leads into dlt.

@@ -44,7 +44,8 @@ impl File {
         let label = place.label(&slot);
         // Most of dlt's places are empty, and the folder has told so.
         let is_empty = place.listing(slot.scope).lacks(&slot.file_name());
-        let (saved, content) = match if is_empty { Ok(None) } else { read(&path) } {
+        let found = if is_empty { Ok(None) } else { read(&path) };
+        let (saved, content) = match found {
             Ok(None) => (None, Content::Absent),
             Ok(Some(text)) => {
                 let content = match Document::parse(text.clone()) {
