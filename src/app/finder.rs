@@ -6,7 +6,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 /// What is looked for.
 pub struct Finder {
     pattern: Pattern,
-    matcher: Matcher,
+    /// Large, and only there once something is looked for.
+    matcher: Option<Matcher>,
     letters: Vec<char>,
 }
 
@@ -35,25 +36,31 @@ impl Finder {
         };
         Self {
             pattern: Pattern::new(words, CaseMatching::Smart, Normalization::Smart, kind),
-            matcher: Matcher::new(Config::DEFAULT),
+            matcher: None,
             letters: Vec::new(),
         }
     }
 
     /// How well a text has all the words; `None` where it lacks one.
     pub fn score(&mut self, text: &str) -> Option<u32> {
+        if self.pattern.atoms.is_empty() {
+            return Some(0);
+        }
         let text = Utf32Str::new(text, &mut self.letters);
-        self.pattern.score(text, &mut self.matcher)
+        self.pattern.score(text, matcher(&mut self.matcher))
     }
 
     /// The characters of a text, by their number, that the words are.
     pub fn marks(&mut self, text: &str) -> Vec<usize> {
         let mut marks = Vec::new();
+        if self.pattern.atoms.is_empty() {
+            return Vec::new();
+        }
         let text = Utf32Str::new(text, &mut self.letters);
         // Characters are told of in the order of the words, some more than once.
         if self
             .pattern
-            .indices(text, &mut self.matcher, &mut marks)
+            .indices(text, matcher(&mut self.matcher), &mut marks)
             .is_none()
         {
             return Vec::new();
@@ -62,6 +69,10 @@ impl Finder {
         marks.dedup();
         marks.into_iter().map(|mark| mark as usize).collect()
     }
+}
+
+fn matcher(made: &mut Option<Matcher>) -> &mut Matcher {
+    made.get_or_insert_with(|| Matcher::new(Config::DEFAULT))
 }
 
 #[cfg(test)]
