@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::deploy::export::{Layout, Only};
 use crate::workspace::vaults::Vault;
 
-/// Arguments of `export`.
+// Arguments of `export`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPORT_EXAMPLES)]
 pub struct ExportArgs {
@@ -138,7 +138,7 @@ pub enum SignInChoice {
     Machine,
 }
 
-/// Which vault is asked, and how.
+// Which vault is asked, and how.
 #[derive(Debug, clap::Args)]
 pub struct VaultArgs {
     /// The vault
@@ -157,7 +157,7 @@ pub struct VaultArgs {
     pub endpoint: Option<String>,
 }
 
-/// Arguments of `push`.
+// Arguments of `push`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = PUSH_EXAMPLES)]
 pub struct PushArgs {
@@ -200,7 +200,7 @@ const PUSH_EXAMPLES: &str = "Examples:
 
 Exit status: 0 all is there, 1 something is incomplete or was left as it is, 2 bad usage or no connection.";
 
-/// Arguments of `pull`.
+// Arguments of `pull`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = PULL_EXAMPLES)]
 pub struct PullArgs {
@@ -223,7 +223,7 @@ const PULL_EXAMPLES: &str = "Examples:
 
 Exit status: 0 the same, or filled; 1 different; 2 bad usage, no connection or a refused write.";
 
-/// Arguments of `connect`.
+// Arguments of `connect`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CONNECT_EXAMPLES)]
 pub struct ConnectArgs {

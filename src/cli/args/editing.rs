@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::document::{Spelling, ValueType};
 
-/// Which file a command writes.
+// Which file a command writes.
 #[derive(Debug, clap::Args)]
 pub struct TargetArgs {
     /// Write the config file instead of the secrets file
@@ -17,7 +17,7 @@ pub struct TargetArgs {
     pub global: bool,
 }
 
-/// Arguments of `set`.
+// Arguments of `set`.
 #[derive(Debug, clap::Args)]
 pub struct SetArgs {
     /// A TOML key: destination.postgres.credentials.password
@@ -35,7 +35,7 @@ pub struct SetArgs {
     pub spelling: SpellingChoice,
 }
 
-/// Arguments of `unset`.
+// Arguments of `unset`.
 #[derive(Debug, clap::Args)]
 pub struct UnsetArgs {
     /// A TOML key: destination.postgres.credentials.password
@@ -47,7 +47,7 @@ pub struct UnsetArgs {
     pub target: TargetArgs,
 }
 
-/// Arguments of `import`.
+// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
     /// The file, or `-` for standard input; what it is, is told by its content

@@ -1,4 +1,8 @@
-//! Arguments and their help.
+//! Arguments and their help. Doc comments are the help itself: a struct of arguments has none of its own, since clap would put
+//! it in the place of its command's.
+
+// Those structs.
+#![allow(missing_docs)]
 
 mod carrying;
 mod editing;
@@ -150,8 +154,9 @@ pub enum ColorChoice {
     Never,
 }
 
-/// The commands.
+/// The commands. The arguments of each are made when it is the one.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Open the user interface on a sample workspace in a temporary folder
     Demo,
@@ -191,7 +196,7 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// Arguments of `settings`.
+// Arguments of `settings`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The file is dlt-secrets/settings.toml in the platform's folder for settings (~/.config on Linux), or the one that
@@ -207,7 +212,7 @@ pub struct SettingsArgs {
     pub default: bool,
 }
 
-/// Arguments of `completions`.
+// Arguments of `completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dlt-secrets completions bash > ~/.local/share/bash-completion/completions/dlt-secrets
@@ -219,7 +224,7 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-/// Arguments of `man`.
+// Arguments of `man`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dlt-secrets man | man -l -
@@ -229,7 +234,7 @@ pub struct ManArgs {
     pub command: Option<String>,
 }
 
-/// Arguments of `list`.
+// Arguments of `list`.
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
     /// Show the values too
@@ -240,7 +245,7 @@ pub struct ListArgs {
     pub all_profiles: bool,
 }
 
-/// How findings are told.
+// How findings are told.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
     /// How findings are printed [default: text, or json with --json]
@@ -260,7 +265,7 @@ impl ReportArgs {
     }
 }
 
-/// Arguments of `check`.
+// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -281,7 +286,7 @@ pub enum Format {
     Github,
 }
 
-/// Arguments of `diff`.
+// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub struct DiffArgs {
     /// One profile
@@ -301,7 +306,7 @@ pub struct DiffArgs {
     pub markdown: bool,
 }
 
-/// Arguments of `explain`.
+// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
     /// A TOML key: destination.postgres.credentials.password
@@ -315,7 +320,7 @@ pub struct ExplainArgs {
     pub python: bool,
 }
 
-/// Arguments of `get`.
+// Arguments of `get`.
 #[derive(Debug, clap::Args)]
 pub struct GetArgs {
     /// A TOML key: destination.postgres.credentials.host
