@@ -6,8 +6,12 @@ use std::path::Path;
 
 use super::args::Args;
 use super::{Failure, Outcome, preferences, ui};
+use crate::dlt::layout::{Scope, Slot};
 use crate::store::place::Place;
 use crate::workspace::{Options, Workspace};
+
+/// The folder of its settings.
+const SETTINGS: &str = ".dlt/";
 
 /// The sample's files: name and text. Every value in them is made up.
 const FILES: [(&str, &str); 10] = [
@@ -40,29 +44,69 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         .prefix("dlt-secrets-demo-")
         .tempdir()
         .map_err(failed)?;
-    let workspace = sample(folder.path(), &preferences.profiles).map_err(failed)?;
-    let outcome = ui::show(workspace, args, preferences);
+    let project = folder.path().join("pipedrive_demo");
+    let workspace = sample(&project, &folder.path().join("global"), &preferences.profiles);
+    // What the files hold is known: the first frame need not wait for them.
+    let outcome = ui::show(workspace, args, preferences, || write(&project).map_err(failed));
     folder
         .close()
         .map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
     outcome
 }
 
-/// Writes the sample into a folder and opens it, as if nothing else were on the machine.
-fn sample(folder: &Path, first: &[String]) -> io::Result<Workspace> {
-    let project = folder.join("pipedrive_demo");
-    for folder in [".dlt", "pipedrive"] {
+/// Writes the sample into a folder.
+fn write(project: &Path) -> io::Result<()> {
+    for folder in [SETTINGS, "pipedrive"] {
         fs::create_dir_all(project.join(folder))?;
     }
-    for (name, text) in FILES {
-        fs::write(project.join(name), text)?;
-    }
-    let place =
-        Place::find(Some(&project), Some(&folder.join("global")), &|_| None).map_err(io::Error::other)?;
+    FILES
+        .iter()
+        .try_for_each(|(name, text)| fs::write(project.join(name), text))
+}
+
+/// The picture of the sample in a folder, as if nothing else were on the machine.
+fn sample(project: &Path, global: &Path, first: &[String]) -> Workspace {
+    let settings = || {
+        FILES
+            .iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix(SETTINGS)?, *text)))
+    };
+    let place = Place::with_files(project, global, settings().map(|(name, _)| name));
     let options = Options {
         unscanned: true,
         first: first.to_vec(),
         ..Options::default()
     };
-    Ok(Workspace::open(place, "dev", &[], options))
+    Workspace::of_texts(place, "dev", options, &|slot: &Slot| {
+        let mut files = settings().filter(|_| slot.scope == Scope::Project);
+        let (_, text) = files.find(|(name, _)| *name == slot.file_name())?;
+        Some((*text).into())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_the_sample_is_what_is_read_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (project, global) = (folder.path().join("sample"), folder.path().join("global"));
+        let told = sample(&project, &global, &[]);
+        write(&project).unwrap();
+        let found = Place::find(Some(&project), Some(&global), &|_| None).unwrap();
+        assert_eq!(format!("{:?}", told.place()), format!("{found:?}"));
+        let read = told.reopening()();
+        let texts = |workspace: &Workspace| {
+            let files = workspace.files().iter();
+            let text = |file: &crate::workspace::file::File| {
+                file.saved.as_ref().map(|text| text.expose().to_owned())
+            };
+            files
+                .map(|file| (file.path.clone(), text(file)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&told), texts(&read));
+        assert_eq!(texts(&told).iter().filter(|(_, text)| text.is_some()).count(), 7);
+    }
 }

@@ -1,8 +1,9 @@
 //! The loop: wait for a message, update, do the effects, draw.
 
 use std::io;
-use std::sync::Arc;
+use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,11 +13,13 @@ use super::effects::{self, Timer};
 use super::input::Input;
 #[cfg(unix)]
 use super::job;
+use super::signals::Signals;
 use super::terminal::{self, Screen};
 use super::watch;
 use crate::app::preferences::Preferences;
 use crate::app::update::update;
 use crate::app::{Effect, Message, State, Suspension};
+use crate::python::Scanner;
 use crate::ui;
 use crate::workspace::Workspace;
 
@@ -30,64 +33,106 @@ pub(super) enum Incoming {
     Ended,
 }
 
-/// Runs the user interface until the user quits.
-///
-/// # Errors
-/// There is no terminal, or it was lost.
-pub fn run(
-    workspace: Workspace,
+/// The user interface with its first frame on the screen. Dropping it gives the terminal back.
+pub struct Session {
+    screen: Screen,
+    state: State,
     setting: Setting,
-    preferences: Preferences,
-    vault_endpoint: Option<String>,
-) -> io::Result<()> {
-    let (sender, receiver) = mpsc::channel();
-    // Dropped last: while a clipboard is waited for at the end, the terminal is given back already.
-    let mut clipboard = Clipboard::new(setting.reach, sender.clone());
-    let mut screen = Screen::take()?;
-    let mut state = State::new(workspace, screen.size()?);
-    state.look = setting.look;
-    state.vault_endpoint = vault_endpoint;
-    state.prefer(preferences);
-    read_terminal(Input::open()?, sender.clone());
-    await_signals(sender.clone())?;
-    let tells = sender.clone();
-    terminal::on_panic(move || {
-        let failed = io::Error::other("a part of the program has failed");
-        let _ = tells.send(Incoming::Lost(failed));
-    });
-    let scanner = Arc::default();
-    effects::scan(&state, &sender, &scanner);
-    effects::clear(&state);
-    let _watcher = watch::watch(state.workspace.place(), sender.clone());
-    let mut timers: Vec<Timer> = Vec::new();
-    loop {
+    signals: Option<Signals>,
+    scanner: Arc<Mutex<Scanner>>,
+    timers: Vec<Timer>,
+    sender: Sender<Incoming>,
+    receiver: Receiver<Incoming>,
+    /// Dropped last: while it is waited for at the end, the terminal is given back already.
+    clipboard: Clipboard,
+}
+
+impl Session {
+    /// Takes the terminal and shows the workspace. What can be done behind the first frame is left to [`Session::run`].
+    ///
+    /// # Errors
+    /// There is no terminal, or it was lost.
+    pub fn show(
+        workspace: Workspace,
+        setting: Setting,
+        preferences: Preferences,
+        vault_endpoint: Option<String>,
+    ) -> io::Result<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let signals = Signals::heed()?;
+        let mut screen = Screen::take()?;
+        let mut state = State::new(workspace, screen.size()?);
+        state.look = setting.look;
+        state.vault_endpoint = vault_endpoint;
+        state.prefer(preferences);
         screen.draw(|frame| ui::view(&state, frame))?;
-        // Whatever has arrived meanwhile is taken in before the next drawing.
-        let Some(first) = wait(&receiver, &mut timers)? else {
-            continue;
-        };
-        for incoming in std::iter::once(first)
-            .chain(receiver.try_iter())
-            .collect::<Vec<_>>()
-        {
-            let message = match incoming {
-                Incoming::Message(message) => message,
-                Incoming::Lost(error) => return Err(error),
-                Incoming::Ended => return Ok(()),
+        Ok(Self {
+            clipboard: Clipboard::new(setting.reach, sender.clone()),
+            screen,
+            state,
+            setting,
+            signals: Some(signals),
+            scanner: Arc::default(),
+            timers: Vec::new(),
+            sender,
+            receiver,
+        })
+    }
+
+    /// Goes on until the user quits.
+    ///
+    /// # Errors
+    /// The terminal was lost.
+    pub fn run(mut self) -> io::Result<()> {
+        read_terminal(Input::open()?, self.sender.clone());
+        if let Some(signals) = self.signals.take() {
+            signals.tell(self.sender.clone());
+        }
+        let tells = self.sender.clone();
+        terminal::on_panic(move || {
+            let failed = io::Error::other("a part of the program has failed");
+            let _ = tells.send(Incoming::Lost(failed));
+        });
+        effects::scan(&self.state, &self.sender, &self.scanner);
+        effects::clear(&self.state);
+        let _watcher = watch::watch(self.state.workspace.place(), self.sender.clone());
+        loop {
+            let Some(first) = wait(&self.receiver, &mut self.timers)? else {
+                continue;
             };
-            for message in ui::clicks::messages(&state, message) {
-                for effect in update(&mut state, message) {
-                    match effect {
-                        Effect::Quit => return Ok(()),
-                        Effect::Suspend(suspension) => suspend(&mut screen, suspension, &sender)?,
-                        Effect::Scan => effects::scan(&state, &sender, &scanner),
-                        effect => {
-                            effects::perform(effect, &state, &sender, &mut timers, &mut clipboard, setting);
-                        }
+            // Whatever has arrived meanwhile is taken in before the next drawing.
+            let arrived: Vec<Incoming> = std::iter::once(first).chain(self.receiver.try_iter()).collect();
+            for incoming in arrived {
+                let message = match incoming {
+                    Incoming::Message(message) => message,
+                    Incoming::Lost(error) => return Err(error),
+                    Incoming::Ended => return Ok(()),
+                };
+                if self.take_in(message)?.is_break() {
+                    return Ok(());
+                }
+            }
+            self.screen.draw(|frame| ui::view(&self.state, frame))?;
+        }
+    }
+
+    /// Updates the state and does what that asks for; breaks off where that is to quit.
+    fn take_in(&mut self, message: Message) -> io::Result<ControlFlow<()>> {
+        for message in ui::clicks::messages(&self.state, message) {
+            for effect in update(&mut self.state, message) {
+                let Self { state, sender, .. } = self;
+                match effect {
+                    Effect::Quit => return Ok(ControlFlow::Break(())),
+                    Effect::Suspend(suspension) => suspend(&mut self.screen, suspension, sender)?,
+                    Effect::Scan => effects::scan(state, sender, &self.scanner),
+                    effect => {
+                        let (timers, clipboard) = (&mut self.timers, &mut self.clipboard);
+                        effects::perform(effect, state, sender, timers, clipboard, self.setting);
                     }
                 }
             }
         }
+        Ok(ControlFlow::Continue(()))
     }
 }
 
@@ -144,36 +189,4 @@ fn read_terminal(mut input: Input, sender: Sender<Incoming>) {
             }
         }
     });
-}
-
-/// Signals that end a program end this one in order: terminal given back, temporary folders removed. Others stop it for
-/// its shell, have it go on, or tell of a new size of the terminal.
-#[cfg(unix)]
-fn await_signals(sender: Sender<Incoming>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
-    thread::spawn(move || {
-        for signal in signals.forever() {
-            let incoming = match (signal, crossterm::terminal::size()) {
-                (SIGWINCH, Ok((width, height))) => Incoming::Message(Message::Resize(width, height)),
-                (SIGWINCH, Err(_)) => continue,
-                (SIGTSTP, _) if job::is_stopping() => continue,
-                (SIGTSTP, _) => Incoming::Message(Message::Stopping),
-                (SIGCONT, _) => Incoming::Message(Message::GoingOn),
-                _ => Incoming::Ended,
-            };
-            if sender.send(incoming).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn await_signals(_: Sender<Incoming>) -> io::Result<()> {
-    // Windows ends console programs itself; closing the window takes the terminal along, and a new size is an event.
-    Ok(())
 }

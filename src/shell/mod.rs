@@ -12,5 +12,6 @@ mod job;
 pub mod output;
 pub mod privacy;
 pub mod prompt;
+mod signals;
 pub mod terminal;
 mod watch;

@@ -35,6 +35,21 @@ impl Listing {
         listing
     }
 
+    /// A folder that has these files and nothing else in it.
+    #[must_use]
+    pub fn with_files<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let file = |name: &str| Entry {
+            name: name.to_owned(),
+            is_file: true,
+        };
+        let mut entries: Vec<Entry> = names.into_iter().map(file).collect();
+        entries.sort();
+        Self {
+            entries,
+            is_whole: true,
+        }
+    }
+
     fn add(&mut self, entry: io::Result<DirEntry>) {
         let Ok(entry) = entry else {
             self.is_whole = false;

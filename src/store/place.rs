@@ -13,6 +13,9 @@ pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// dlt's name for the settings folder when `DLT_CONFIG_FOLDER` is not set.
 const SETTINGS_FOLDER: &str = ".dlt";
 
+/// The file that turns profiles on.
+const MARKER: &str = ".workspace";
+
 /// A workspace on disk: folders and the switches that stand in files of their own.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -70,7 +73,7 @@ impl Place {
                 settings_name,
             });
         }
-        let marker = started_in.join(&settings_name).join(".workspace");
+        let marker = started_in.join(&settings_name).join(MARKER);
         let global = global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf);
         let listings = [&settings, &global].map(|folder| Listing::of(folder));
         let pin = pin(&settings, &listings[0]);
@@ -85,6 +88,23 @@ impl Place {
             settings_name,
             pin,
         })
+    }
+
+    /// A workspace that is not on disk yet: with profiles, these files in its settings folder, and no global folder.
+    #[must_use]
+    pub fn with_files<'n>(project: &Path, global: &Path, names: impl IntoIterator<Item = &'n str>) -> Self {
+        let settings = project.join(SETTINGS_FOLDER);
+        Self {
+            marker: settings.join(MARKER),
+            settings,
+            settings_name: SETTINGS_FOLDER.to_owned(),
+            global: global.to_path_buf(),
+            profiles_enabled: true,
+            pin: None,
+            name: file_name(project),
+            project: project.to_path_buf(),
+            listings: [Listing::with_files(names), Listing::with_files([])],
+        }
     }
 
     /// The same workspace as it is on disk now.
@@ -178,9 +198,11 @@ fn first_line(text: &str) -> &str {
 
 /// The name of a folder; the root has none of its own.
 fn name_of(project: &Path) -> String {
-    let absolute = fs::canonicalize(project).unwrap_or_else(|_| project.to_path_buf());
-    absolute
-        .file_name()
+    file_name(&fs::canonicalize(project).unwrap_or_else(|_| project.to_path_buf()))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
         .map_or_else(|| "dlt".into(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -40,11 +40,20 @@ impl File {
     /// Reads what stands in a place.
     #[must_use]
     pub fn read(place: &Place, slot: Slot) -> Self {
-        let path = place.path(&slot);
-        let label = place.label(&slot);
         // Most of dlt's places are empty, and the folder has told so.
         let is_empty = place.listing(slot.scope).lacks(&slot.file_name());
-        let found = if is_empty { Ok(None) } else { read(&path) };
+        let found = if is_empty {
+            Ok(None)
+        } else {
+            read(&place.path(&slot))
+        };
+        Self::found(place, slot, found)
+    }
+
+    /// What was found in a place.
+    pub(super) fn found(place: &Place, slot: Slot, found: Result<Option<Secret>, ReadError>) -> Self {
+        let path = place.path(&slot);
+        let label = place.label(&slot);
         let (saved, content) = match found {
             Ok(None) => (None, Content::Absent),
             Ok(Some(text)) => {

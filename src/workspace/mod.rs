@@ -126,6 +126,31 @@ impl Workspace {
     /// whatever the disk has. Files that cannot be read are part of the picture.
     #[must_use]
     pub fn open(place: Place, active: &str, asked: &[String], options: Options) -> Self {
+        Self::reading(place, active, asked, options, File::read)
+    }
+
+    /// Makes the picture of a workspace whose files are known before they are on disk: the text of each by its place in dlt's
+    /// layout.
+    #[must_use]
+    pub fn of_texts(
+        place: Place,
+        active: &str,
+        options: Options,
+        text: &dyn Fn(&Slot) -> Option<Secret>,
+    ) -> Self {
+        Self::reading(place, active, &[], options, |place, slot| {
+            let text = text(&slot);
+            File::found(place, slot, Ok(text))
+        })
+    }
+
+    fn reading(
+        place: Place,
+        active: &str,
+        asked: &[String],
+        options: Options,
+        read: impl Fn(&Place, Slot) -> File,
+    ) -> Self {
         let options = Options {
             active: active.to_owned(),
             profiles: asked.to_vec(),
@@ -138,7 +163,7 @@ impl Workspace {
                 slots.extend(Kind::ALL.map(|kind| Slot::new(scope, name, kind)));
             }
         }
-        let files: Vec<File> = slots.into_iter().map(|slot| File::read(&place, slot)).collect();
+        let files: Vec<File> = slots.into_iter().map(|slot| read(&place, slot)).collect();
         let index = |slot: &Slot| files.iter().position(|file| file.slot == *slot);
         let view = |name: &str, profile: Option<&str>| {
             let of = |kind| {
