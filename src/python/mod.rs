@@ -26,6 +26,7 @@ pub mod project;
 mod reader;
 mod scanner;
 mod settle;
+mod signs;
 pub mod spec;
 mod syntax;
 #[cfg(test)]

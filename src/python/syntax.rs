@@ -2,22 +2,30 @@
 
 use std::ops::Range;
 
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, CmpOp, Expr, Operator, Stmt};
-use ruff_python_parser::{Mode, ParseOptions, lexer, parse_expression, parse_unchecked};
+use ruff_python_parser::{Mode, ParseOptions, Parsed, lexer, parse_expression, parse_unchecked};
 use ruff_text_size::{Ranged, TextSize};
 
 use super::module::Syntax;
+use super::signs::Signs;
 use super::tree::{Call, Class, Def, Expression, Import, Parameter, Statement};
 
 /// Statements and expressions nested deeper than this in each other are left out of the tree. Python allows 100
 /// levels of indentation and 200 of brackets.
 const MAX_DEPTH: usize = 150;
 
-/// Text with a logical line whose tree could be deeper than this is not parsed: dropping the parser's tree takes
-/// stack for every level of it.
+/// Text with a logical line whose tree could be deeper than this is not read: dropping the parser's tree takes stack for every
+/// level of it.
 const MAX_LINE_DEPTH: usize = 1000;
+
+/// Text with more signs of depth than this is parsed only when its tokens are known not to be deep: what the parser's stack takes
+/// is bounded so.
+const MAX_SIGNS: usize = 20_000;
+
+/// The stack that the tree of a text with so many signs is dropped on, in bytes.
+const DEEP_STACK: usize = 4096 * MAX_SIGNS;
 
 /// A module's statements.
 pub(super) struct Source {
@@ -28,13 +36,12 @@ pub(super) struct Source {
 /// Parses a module. What is not Python is passed over.
 pub(super) fn module(text: &str) -> Source {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if too_deep(text) {
+    let Some(parsed) = parsed(text) else {
         return Source {
             body: Vec::new(),
             syntax: Syntax::TooDeep,
         };
-    }
-    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    };
     if parsed.errors().is_empty() {
         return Source {
             body: Lower::new(text).module(parsed.syntax()),
@@ -81,26 +88,52 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 
 /// Parses an annotation written as a string.
 pub(super) fn expression(text: &str) -> Option<Expression> {
-    if too_deep(text) {
+    if Signs::of(text).tokens > MAX_LINE_DEPTH && is_deep(lexed(text)) {
         return None;
     }
     let parsed = parse_expression(text).ok()?;
     Some(Lower::new(text).expression(parsed.expr()))
 }
 
+/// The parser's tree of a module; `None` where it is too deep.
+fn parsed(text: &str) -> Option<Parsed<ast::Mod>> {
+    // Most files have not as many signs of depth in all.
+    let signs = Signs::of(text);
+    let may_be_deep = signs.tokens > MAX_LINE_DEPTH || signs.indent > MAX_DEPTH;
+    if signs.tokens > MAX_SIGNS && is_deep(lexed(text)) {
+        return None;
+    }
+    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    // The parser has the tokens already; of a text that is not Python, those of the whole count.
+    let is_too_deep = match parsed.errors() {
+        _ if !may_be_deep => false,
+        [] => is_deep(parsed.tokens().iter().map(Token::kind)),
+        _ => is_deep(lexed(text)),
+    };
+    if is_too_deep {
+        stacker::grow(DEEP_STACK, || drop(parsed));
+        return None;
+    }
+    Some(parsed)
+}
+
+/// The tokens of a text, without parsing it.
+fn lexed(text: &str) -> impl Iterator<Item = TokenKind> {
+    let mut lexer = lexer::lex(text, Mode::Module);
+    std::iter::from_fn(move || Some(lexer.next_token()).filter(|kind| *kind != TokenKind::EndOfFile))
+}
+
 /// Whether the tree of an expression, or of statements in each other, could be deeper than any person writes.
 ///
 /// The measure is the number of tokens that can make an expression deeper, counted anew behind each comma and
 /// each logical line.
-fn too_deep(text: &str) -> bool {
-    let mut lexer = lexer::lex(text, Mode::Module);
+fn is_deep(tokens: impl Iterator<Item = TokenKind>) -> bool {
     // One counter for the logical line and each open bracket.
     let mut counters = vec![0usize];
     let mut depth = 0usize;
     let mut indents = 0usize;
-    loop {
-        match lexer.next_token() {
-            TokenKind::EndOfFile => return false,
+    for token in tokens {
+        match token {
             TokenKind::Indent => indents += 1,
             TokenKind::Dedent => indents = indents.saturating_sub(1),
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
@@ -128,7 +161,21 @@ fn too_deep(text: &str) -> bool {
                 counters.push(0);
                 depth = 0;
             }
-            TokenKind::Name
+            quiet if is_quiet(quiet) => {}
+            _ => count(&mut counters, &mut depth),
+        }
+        if depth > MAX_LINE_DEPTH || indents > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a token makes nothing deeper.
+fn is_quiet(token: TokenKind) -> bool {
+    matches!(
+        token,
+        TokenKind::Name
             | TokenKind::String
             | TokenKind::Int
             | TokenKind::Float
@@ -141,13 +188,8 @@ fn too_deep(text: &str) -> bool {
             | TokenKind::FStringStart
             | TokenKind::FStringMiddle
             | TokenKind::FStringEnd
-            | TokenKind::NonLogicalNewline => {}
-            _ => count(&mut counters, &mut depth),
-        }
-        if depth > MAX_LINE_DEPTH || indents > MAX_DEPTH {
-            return true;
-        }
-    }
+            | TokenKind::NonLogicalNewline
+    )
 }
 
 fn count(counters: &mut [usize], depth: &mut usize) {
@@ -169,13 +211,9 @@ struct Lower {
 impl Lower {
     fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let lines = (1..=bytes.len())
-            .filter(|&at| match bytes[at - 1] {
-                b'\n' => true,
-                b'\r' => bytes.get(at) != Some(&b'\n'),
-                _ => false,
-            })
-            .collect();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let lines = ends.filter(is_end).map(|at| at + 1).collect();
         Self {
             lines,
             start: 0,
@@ -468,5 +506,49 @@ impl<'a> Visitor<'a> for Parts<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         let lowered = self.lower.expression(expression);
         self.expressions.push(lowered);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// How many tokens of a text can make something deeper.
+    fn tokens(text: &str) -> usize {
+        let is_none = |kind: &TokenKind| {
+            matches!(kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent) || is_quiet(*kind)
+        };
+        lexed(text).filter(|kind| !is_none(kind)).count()
+    }
+
+    #[test]
+    fn every_keyword_is_a_sign() {
+        let words = "and as assert async await break case class continue def del elif else except finally for from global if \
+                     import in is lambda lazy match nonlocal not or pass raise return try type while with yield 1if 0xfor";
+        for word in words.split(' ') {
+            assert!(tokens(word) <= Signs::of(word).tokens, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn there_are_never_fewer_signs_than_tokens(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    "[a-z0-9_]{1,9}",
+                    r"[-+*/@%&|^~<>=!?$`.,:;(){}\[\]\\ \n\t\r]{1,6}",
+                    "(t|f|rb|u|)('|\"|'''|\"\"\")",
+                    "(and|or|not|in|is|if|else|for|lambda|await|yield|import|from|as|pass|del|try|with|while|raise|1or|2if) ?",
+                    "[é€名\u{200b}\u{0}\u{7f}#]{1,3}",
+                ],
+                0..40,
+            )
+        ) {
+            let text = pieces.concat();
+            // A lexer may end with a token of nothing, for what is missing there.
+            prop_assert!(tokens(&text) <= Signs::of(&text).tokens + 1, "{:?}", text);
+        }
     }
 }
