@@ -1,11 +1,12 @@
 //! dlt's own configuration: which fields a destination has, what its core sources ask for, what `dlt init` writes.
 //!
-//! The data is written by `tests/dlt/catalogue.py` from dlt itself, which also compares it in CI.
+//! The data are written by `tests/dlt/catalogue.py` from dlt itself, which also compares it in CI.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::layout::Kind;
@@ -15,66 +16,87 @@ use super::spec::{Field, Spec};
 #[derive(Default)]
 pub struct Catalogue {
     /// The version of dlt it was made from.
-    pub dlt: String,
-    destinations: HashMap<String, Destination>,
-    sources: HashMap<String, Source>,
-    annotations: HashMap<String, Names>,
-    sections: HashMap<String, Vec<String>>,
-    secret_fields: HashSet<String>,
-    specs: HashMap<&'static str, LazySpec>,
+    pub dlt: &'static str,
+    destinations: HashMap<&'static str, Lazy<Destination>>,
+    sources: Lazy<HashMap<String, Source>>,
+    annotations: Lazy<HashMap<String, Vec<String>>>,
+    sections: Lazy<HashMap<String, Vec<String>>>,
+    secret_fields: HashSet<&'static str>,
+    classes: HashMap<&'static str, Lazy<Spec>>,
 }
 
-/// The file.
+/// The file of all but the classes.
 #[derive(Deserialize)]
 struct File<'j> {
-    dlt: String,
-    destinations: HashMap<String, Destination>,
-    sources: HashMap<String, Source>,
-    annotations: HashMap<String, Names>,
-    sections: HashMap<String, Vec<String>>,
-    secret_fields: HashSet<String>,
+    dlt: &'j str,
     #[serde(borrow)]
-    specs: HashMap<&'j str, &'j RawValue>,
+    destinations: HashMap<&'j str, &'j RawValue>,
+    sources: &'j RawValue,
+    annotations: &'j RawValue,
+    sections: &'j RawValue,
+    secret_fields: HashSet<&'j str>,
 }
 
-impl From<File<'static>> for Catalogue {
-    fn from(file: File<'static>) -> Self {
-        let specs = file.specs.into_iter();
+impl Catalogue {
+    fn new(file: File<'static>, classes: &'static str) -> Self {
+        let destinations = file.destinations.into_iter();
         Self {
             dlt: file.dlt,
-            destinations: file.destinations,
-            sources: file.sources,
-            annotations: file.annotations,
-            sections: file.sections,
+            destinations: destinations
+                .map(|(name, json)| (name, Lazy::new(json.get())))
+                .collect(),
+            sources: Lazy::new(file.sources.get()),
+            annotations: Lazy::new(file.annotations.get()),
+            sections: Lazy::new(file.sections.get()),
             secret_fields: file.secret_fields,
-            specs: specs.map(|(name, json)| (name, LazySpec::new(json))).collect(),
+            classes: self::classes(classes),
         }
     }
 }
 
-/// A class that is read when somebody asks for it: a workspace has few of them.
-struct LazySpec {
-    json: &'static RawValue,
-    spec: OnceLock<Spec>,
+/// The classes in the text of their file. The first line of each, and no other, is indented by one space and begins with its name;
+/// the last one by one space, too.
+fn classes(text: &'static str) -> HashMap<&'static str, Lazy<Spec>> {
+    let mut classes = HashMap::new();
+    let (mut begun, mut end) = (None, 0);
+    for line in text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        if let Some((name, _)) = line.strip_prefix(" \"").and_then(|rest| rest.split_once("\": ")) {
+            begun = Some((name, start + name.len() + " \"\": ".len()));
+        } else if line.starts_with(" }")
+            && let Some((name, from)) = begun.take()
+        {
+            classes.insert(name, Lazy::new(&text[from..start + " }".len()]));
+        }
+    }
+    classes
 }
 
-impl LazySpec {
-    fn new(json: &'static RawValue) -> Self {
+/// A part that is read when somebody asks for it: of most of them nobody does.
+#[derive(Default)]
+struct Lazy<T> {
+    json: &'static str,
+    made: OnceLock<T>,
+}
+
+impl<T: Default + DeserializeOwned> Lazy<T> {
+    fn new(json: &'static str) -> Self {
         Self {
             json,
-            spec: OnceLock::new(),
+            made: OnceLock::new(),
         }
     }
 
-    fn get(&self) -> &Spec {
+    fn get(&self) -> &T {
         // A test reads all of them, so none is ever empty for being unreadable.
-        let read = || serde_json::from_str(self.json.get()).unwrap_or_default();
-        self.spec.get_or_init(read)
+        self.made
+            .get_or_init(|| serde_json::from_str(self.json).unwrap_or_default())
     }
 }
 
 /// One of dlt's destinations.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Destination {
     /// The keys `dlt init` writes.
     pub init: Init,
@@ -94,7 +116,7 @@ pub struct Source {
 }
 
 /// The keys that `dlt init` writes, in its order, dotted.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Init {
     /// Those in `secrets.toml`.
     pub secrets: Vec<String>,
@@ -129,23 +151,16 @@ pub struct Function {
     pub fields: Vec<Field>,
 }
 
-/// One name, or those of a union.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Many(Vec<String>),
-}
-
 impl Catalogue {
     /// The catalogue of the dlt this program was made for.
     #[must_use]
     pub fn get() -> &'static Self {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         CATALOGUE.get_or_init(|| {
-            // A test reads the embedded file, so an empty catalogue is never met.
+            // A test reads the embedded files, so an empty catalogue is never met.
             let file = serde_json::from_str::<File<'_>>(include_str!("catalogue.json"));
-            file.map(Self::from).unwrap_or_default()
+            file.map(|file| Self::new(file, include_str!("classes.json")))
+                .unwrap_or_default()
         })
     }
 
@@ -159,12 +174,12 @@ impl Catalogue {
     #[must_use]
     pub fn known_destination(&self, destination_type: &str) -> Option<&Destination> {
         let name = destination_type.rsplit('.').next().unwrap_or(destination_type);
-        self.destinations.get(name)
+        self.destinations.get(name).map(Lazy::get)
     }
 
     /// The types of destinations, by name.
     pub fn destinations(&self) -> impl Iterator<Item = &str> {
-        let mut names: Vec<&str> = self.destinations.keys().map(String::as_str).collect();
+        let mut names: Vec<&str> = self.destinations.keys().copied().collect();
         names.sort_unstable();
         names.into_iter()
     }
@@ -173,6 +188,7 @@ impl Catalogue {
     pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
         let mut sources: Vec<_> = self
             .sources
+            .get()
             .iter()
             .map(|(name, source)| (name.as_str(), source))
             .collect();
@@ -183,7 +199,7 @@ impl Catalogue {
     /// The function of a core source that is imported by a path, and the source.
     #[must_use]
     pub fn function(&self, path: &str) -> Option<(&Source, &Function)> {
-        self.sources.values().find_map(|source| {
+        self.sources.get().values().find_map(|source| {
             let function = source.functions.iter().find(|function| function.path == path)?;
             Some((source, function))
         })
@@ -192,7 +208,7 @@ impl Catalogue {
     /// The arguments of a function of one of dlt's core sources.
     #[must_use]
     pub fn source(&self, section: &str, name: &str) -> Option<&[Field]> {
-        let mut functions = self.sources.values().flat_map(|source| &source.functions);
+        let mut functions = self.sources.get().values().flat_map(|source| &source.functions);
         let function =
             functions.find(|function| (function.section.as_str(), function.name.as_str()) == (section, name));
         function.map(|function| function.fields.as_slice())
@@ -200,7 +216,7 @@ impl Catalogue {
 
     /// The classes of dlt's own settings in a section: `runtime`, `providers`.
     pub fn settings(&self, section: &str) -> impl Iterator<Item = &Spec> {
-        let names = self.sections.get(section).into_iter().flatten();
+        let names = self.sections.get().get(section).into_iter().flatten();
         names.filter_map(|name| self.spec(name))
     }
 
@@ -218,25 +234,21 @@ impl Catalogue {
     /// The class of a name.
     #[must_use]
     pub fn spec(&self, name: &str) -> Option<&Spec> {
-        self.specs.get(name).map(LazySpec::get)
+        self.classes.get(name).map(Lazy::get)
     }
 
     /// The classes whose names are so.
     pub fn specs_where(&self, is_so: impl Fn(&str) -> bool) -> impl Iterator<Item = &Spec> {
-        self.specs
+        self.classes
             .iter()
             .filter(move |(name, _)| is_so(name))
-            .map(|(_, spec)| spec.get())
+            .map(|(_, class)| class.get())
     }
 
     /// The names of the classes that a dotted path in Python code stands for; none where it is no configuration.
     #[must_use]
     pub fn annotated(&self, path: &str) -> &[String] {
-        match self.annotations.get(path) {
-            None => &[],
-            Some(Names::One(name)) => std::slice::from_ref(name),
-            Some(Names::Many(names)) => names,
-        }
+        self.annotations.get().get(path).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -245,19 +257,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_file_is_read() {
+    fn the_embedded_files_are_read() {
+        fn read<T: DeserializeOwned>(lazy: &Lazy<T>) -> T {
+            serde_json::from_str(lazy.json).unwrap_or_else(|error| panic!("{}: {error}", lazy.json))
+        }
         let catalogue = Catalogue::get();
         assert_eq!(catalogue.dlt, "1.31.0");
-        let mut secret = HashSet::new();
-        for (name, lazy) in &catalogue.specs {
-            let read: Result<Spec, _> = serde_json::from_str(lazy.json.get());
-            let spec = read.unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!(lazy.get().fields.len(), spec.fields.len(), "{name}");
-            let fields = spec.fields.into_iter().filter(|field| field.secret);
-            secret.extend(fields.map(|field| field.name));
+        for lazy in catalogue.destinations.values() {
+            assert!(catalogue.classes.contains_key(&*read(lazy).spec));
         }
-        assert!(catalogue.specs.len() > 100);
-        assert_eq!(secret, catalogue.secret_fields);
+        assert_eq!(read(&catalogue.sources).len(), catalogue.sources().count());
+        assert_eq!(
+            read(&catalogue.annotations).len(),
+            catalogue.annotations.get().len()
+        );
+        assert_eq!(read(&catalogue.sections).len(), catalogue.sections.get().len());
+        let fields = catalogue.classes.values().flat_map(|lazy| read(lazy).fields);
+        let secret: HashSet<String> = fields
+            .filter(|field| field.secret)
+            .map(|field| field.name)
+            .collect();
+        assert_eq!(
+            secret,
+            catalogue
+                .secret_fields
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect()
+        );
+    }
+
+    #[test]
+    fn classes_are_found_in_the_lines_of_their_file() {
+        let text = include_str!("classes.json");
+        let all: HashMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+        let found = classes(text);
+        assert!(found.len() > 100);
+        assert_eq!(found.len(), all.len());
+        for (name, lazy) in found {
+            let class: serde_json::Value = serde_json::from_str(lazy.json).unwrap();
+            assert_eq!(class, all[name], "{name}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
-"""Writes `src/dlt/catalogue.json`: what dlt's destinations, core sources and credentials ask for.
+"""Writes `src/dlt/catalogue.json` and `src/dlt/classes.json`: what dlt's destinations, core sources and credentials ask for.
 
-    catalogue.py            writes the file
-    catalogue.py ANYTHING   compares the file with dlt (as `tests/dlt/run` calls it)
+    catalogue.py            writes the files
+    catalogue.py ANYTHING   compares the files with dlt (as `tests/dlt/run` calls it)
 
-Everything is read from dlt's classes or measured by calling dlt. The file:
+Everything is read from dlt's classes or measured by calling dlt. `catalogue.json`:
 
 `dlt`            version of dlt.
 `destinations`   by type: `factory` (import path), `spec` (its configuration), `init` (below), `"hub": true` for the
@@ -12,10 +12,12 @@ Everything is read from dlt's classes or measured by calling dlt. The file:
 `sources`        the core sources of `dlt init`: `init`, and `functions`, each with the `section` and `name` that dlt
                  looks its arguments up under, `ref` (import path), `arguments` (those it takes by position) and
                  `fields` (the arguments that dlt can inject).
-`specs`          by class name, see below: every spec reachable from the rest of the file.
-`annotations`    import path of a spec -> class name. An array: the path is an alias of a union of them, in order.
-`secret_fields`  the names of all fields of `specs` that are secret.
+`annotations`    import path of a spec -> class name. Several: the path is an alias of a union of them, in order.
+`secret_fields`  the names of all fields of `classes.json` that are secret.
 `sections`       dlt's own settings whose specs fix their section (`runtime`, `providers`, ...): section -> specs.
+
+`classes.json`: the specs by class name, see below: every one reachable from `catalogue.json`. Each begins a line, indented by one space;
+no other line is, so that the program finds one without reading them all.
 
 `init`: the keys that `dlt init rest_api DESTINATION` (or `dlt init SOURCE dummy`) writes, by file (`secrets`,
 `config`), in the order written; `written`: key -> value for those that it writes without asking to fill them in (the
@@ -119,7 +121,7 @@ from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.sources import SourceReference
 from dlt.version import __version__
 
-FILE = Path(__file__).resolve().parents[2] / "src" / "dlt" / "catalogue.json"
+FOLDER = Path(__file__).resolve().parents[2] / "src" / "dlt"
 
 HUB_DESTINATIONS = ["delta", "iceberg", "snowflake_plus"]
 """Those of dlthub: their specs can be read without a licence."""
@@ -718,7 +720,7 @@ def annotations(specs: Specs) -> dict[str, Json]:
             if attribute.startswith("_") or not own:
                 continue
             if is_subclass(value, BaseConfiguration) and value not in BASES and is_spec(value):
-                made[f"{name}.{attribute}"] = specs.add(value)
+                made[f"{name}.{attribute}"] = [specs.add(value)]
             elif is_union_type(value) and (nested := nested_specs(value)):
                 made[f"{name}.{attribute}"] = [specs.add(alternative) for alternative in nested]
     return dict(sorted(made.items()))
@@ -745,8 +747,8 @@ def subclasses(base: type) -> Iterator[type]:
         yield from subclasses(spec)
 
 
-def catalogue() -> dict[str, Json]:
-    """The whole file."""
+def catalogue() -> dict[str, dict[str, Json]]:
+    """The files by their names."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     specs = Specs()
@@ -765,7 +767,7 @@ def catalogue() -> dict[str, Json]:
             specs.close()
             described = specs.described()
             secret = {field["name"] for spec in described.values() for field in spec["fields"] if field.get("secret")}
-            return {**made, "secret_fields": sorted(secret), "specs": described}
+            return {"catalogue.json": {**made, "secret_fields": sorted(secret)}, "classes.json": described}
         finally:
             os.chdir(here)
 
@@ -789,28 +791,29 @@ def text_of(value: Json, indent: str = "", key: str = "") -> str:
 
 
 def compare() -> int:
-    """Compares the committed file with dlt."""
-    current = catalogue()
-    text = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
-    try:
-        committed = json.loads(text)
-    except ValueError as error:
-        print(f"catalogue: FAILED {FILE} is no JSON: {error}", file=sys.stderr)
-        committed = {}
+    """Compares the committed files with dlt."""
     passed = failed = 0
-    for part in ("specs", "destinations", "sources"):
-        old, new = committed.get(part, {}), current[part]
-        for name in sorted(old.keys() | new.keys()):
-            if old.get(name) == new.get(name):
-                passed += 1
-            else:
-                failed += 1
-                print(f"catalogue: FAILED {part}: {name} differs from dlt", file=sys.stderr)
-    wanted = text_of(current) + "\n"
-    if text != wanted:
-        failed = failed or 1
-        lines = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
-        sys.stderr.writelines(difflib.unified_diff(*lines, fromfile=FILE.name, tofile=f"dlt {__version__}"))
+    for name, current in catalogue().items():
+        file = FOLDER / name
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        try:
+            committed = json.loads(text)
+        except ValueError as error:
+            print(f"catalogue: FAILED {file} is no JSON: {error}", file=sys.stderr)
+            committed = {}
+        parts = {part: (committed.get(part, {}), current[part]) for part in ("destinations", "sources") if part in current}
+        for part, (old, new) in (parts or {"classes": (committed, current)}).items():
+            for key in sorted(old.keys() | new.keys()):
+                if old.get(key) == new.get(key):
+                    passed += 1
+                else:
+                    failed += 1
+                    print(f"catalogue: FAILED {part}: {key} differs from dlt", file=sys.stderr)
+        wanted = text_of(current) + "\n"
+        if text != wanted:
+            failed = failed or 1
+            lines = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
+            sys.stderr.writelines(difflib.unified_diff(*lines, fromfile=name, tofile=f"dlt {__version__}"))
     print(f"catalogue: {passed} passed, {failed} failed")
     return 1 if failed else 0
 
@@ -818,7 +821,8 @@ def compare() -> int:
 def main() -> int:
     if len(sys.argv) > 1:
         return compare()
-    FILE.write_text(text_of(catalogue()) + "\n", encoding="utf-8")
+    for name, value in catalogue().items():
+        (FOLDER / name).write_text(text_of(value) + "\n", encoding="utf-8")
     return 0
 
 

@@ -35,7 +35,7 @@ ROUNDS = 25
 WORKSPACES = 4
 """Workspaces with a random string for every group, that are split and joined."""
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "src" / "dlt" / "catalogue.json"
+CLASSES = Path(__file__).resolve().parents[2] / "src" / "dlt" / "classes.json"
 DRIVERS = Path(__file__).resolve().parents[2] / "src" / "dlt" / "native" / "drivers.rs"
 
 ESCAPE_IN_DATABASE = re.compile("%[0-9a-fA-F]{2}")
@@ -79,7 +79,7 @@ class Class:
 
 
 def all_classes(root: Path) -> Iterator[Class]:
-    catalogue = json.loads(CATALOGUE.read_text())["specs"]
+    catalogue = json.loads(CLASSES.read_text())
     for group in groups(root):
         for spec in classes(group):
             own = catalogue.get(spec.__name__, {})
