@@ -31,7 +31,7 @@ pub struct Spec {
 }
 
 /// A field of a configuration class, or an argument that dlt fills.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -119,7 +119,7 @@ impl FieldType {
 }
 
 /// The classes of a group for some values of another field.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 pub struct Case {
     /// The values, of a URL its protocol; none for every other value.
     #[serde(default)]
@@ -170,6 +170,12 @@ impl Field {
     #[must_use]
     pub fn is_required(&self) -> bool {
         !self.optional && !self.has_default && !self.fixed
+    }
+
+    /// Whether it is a group of which the classes are known.
+    #[must_use]
+    pub fn is_nested(&self) -> bool {
+        !self.specs.is_empty() || !self.cases.is_empty()
     }
 
     /// The classes of a group and whether it may be left out, given the word that decides; for a group that no other

@@ -387,8 +387,8 @@ impl Workspace {
         let top = &*path.parts()[0];
         let is_settled = top == "destination" || (top != "sources" && group::is_known_section(top));
         field::is_secret(path.name())
-            || self.asked().is_secret(path)
             || (self.options.unscanned && !is_settled)
+            || self.asked().is_secret(path)
     }
 
     /// The picture with what the project's code asks for.

@@ -175,6 +175,7 @@ impl Workspace {
         let is_mounted = question.secret && !self.options().mounted.is_empty();
         let may_be_variable = is_mounted || self.options().environment.may_have(question.field);
         let paths = question.paths();
+        let mut sections: Vec<&str> = Vec::new();
         for scope in scopes {
             for &provider in providers {
                 let is_in_vain = provider == Provider::Environment && !may_be_variable;
@@ -182,7 +183,8 @@ impl Workspace {
                     continue;
                 }
                 for path in &paths {
-                    let sections: Vec<&str> = scope.into_iter().chain(path.iter().copied()).collect();
+                    sections.clear();
+                    sections.extend(scope.into_iter().chain(path.iter().copied()));
                     let hit = match is_in_vain {
                         true => None,
                         false => self.ask(view, provider, &sections, question),
@@ -288,13 +290,17 @@ impl Workspace {
 
     /// What the merge of a provider's files has at a path.
     fn in_files(&self, view: usize, kind: Kind, sections: &[&str], field: &str) -> Option<Hit> {
+        // Most paths that dlt tries stand in no file.
+        let below = |node, part: &&str| self.tree().child(node, part);
+        let section = sections.iter().try_fold(Tree::ROOT, below)?;
+        let leaf = self.tree().child(section, field)?;
         let mut node = Tree::ROOT;
         let mut visible = self.views()[view].files(kind).to_vec();
         for part in sections {
             node = self.tree().child(node, part)?;
             visible = self.merged(view, kind, node, &visible).tables;
         }
-        let merged = self.merged(view, kind, self.tree().child(node, field)?, &visible);
+        let merged = self.merged(view, kind, leaf, &visible);
         if let Some((file, item)) = merged.winner {
             return Some(Hit::Value(Origin::File {
                 file,

@@ -49,14 +49,21 @@ impl AskedKeys {
     pub(in crate::workspace) fn of(workspace: &Workspace) -> Self {
         let mut asked = Self::default();
         let specs = &workspace.options().code.specs;
+        let mut first: Vec<(Demand, Vec<String>)> = Vec::new();
         for view in 0..workspace.views().len() {
-            for (demand, pipelines) in gather(workspace, view).demands {
+            let demands = gather(workspace, view).demands;
+            // Columns ask for the same, but for a destination or a vault.
+            let news = demands
+                .iter()
+                .enumerate()
+                .filter(|(at, one)| first.get(*at) != Some(*one));
+            for (_, (demand, pipelines)) in news {
                 let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
                 let mut collector = Collector {
                     asked: &mut asked,
                     specs,
-                    demand: &demand,
-                    pipelines: &pipelines,
+                    demand,
+                    pipelines,
                     fuel: FUEL,
                 };
                 collector.add(&fields, &mut Vec::new());
@@ -69,6 +76,9 @@ impl AskedKeys {
                         .keys
                         .extend(setting.map(|key| (key, Asked::of(FieldType::String))));
                 }
+            }
+            if first.is_empty() {
+                first = demands;
             }
         }
         asked
@@ -158,8 +168,8 @@ struct Collector<'a> {
     fuel: usize,
 }
 
-impl Collector<'_> {
-    fn add(&mut self, fields: &[&Field], way: &mut Vec<String>) {
+impl<'a> Collector<'a> {
+    fn add(&mut self, fields: &[&'a Field], way: &mut Vec<&'a str>) {
         for field in fields.iter().filter(|field| !field.fixed) {
             self.fuel = self.fuel.saturating_sub(1);
             let names: Vec<&String> = field
@@ -172,14 +182,14 @@ impl Collector<'_> {
             if !is_followed {
                 continue;
             }
-            way.push(field.name.clone());
+            way.push(&field.name);
             let mut seen: Vec<&String> = Vec::new();
             for name in names {
                 if !seen.contains(&name)
                     && let Some(spec) = self.specs.get(name)
                 {
                     seen.push(name);
-                    let inner: Vec<&Field> = spec.fields.iter().collect();
+                    let inner: Vec<&'a Field> = spec.fields.iter().collect();
                     self.add(&inner, way);
                 }
             }
@@ -188,7 +198,7 @@ impl Collector<'_> {
     }
 
     /// Adds every key a field may stand at; `open` for one of which all below is read, too.
-    fn add_field(&mut self, field: &Field, way: &[String], open: bool) {
+    fn add_field(&mut self, field: &'a Field, way: &[&'a str], open: bool) {
         let question = self.demand.question(way, field);
         let declared = Declared::of(field);
         for path in question.paths() {

@@ -6,7 +6,7 @@ use crate::dlt::lookup::Question;
 use crate::dlt::spec::Field;
 
 /// A place that dlt fills values of.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct Demand {
     /// The sections below which dlt looks, most specific: `destination.postgres`, `sources.<section>.<name>`.
     pub(super) sections: Vec<String>,
@@ -22,10 +22,10 @@ pub(super) struct Demand {
 
 impl Demand {
     /// The field as dlt asks for it, with the groups on the way to it.
-    pub(super) fn question<'d>(&'d self, way: &'d [String], field: &'d Field) -> Question<'d> {
+    pub(super) fn question<'d>(&'d self, way: &[&'d str], field: &'d Field) -> Question<'d> {
         Question {
             explicit: self.sections.iter().map(String::as_str).collect(),
-            groups: way.iter().map(String::as_str).collect(),
+            groups: way.to_vec(),
             field: &field.name,
             secret: field.secret,
             plain: self.plain,
@@ -35,7 +35,7 @@ impl Demand {
 }
 
 /// A field that dlt fills.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Asked {
     /// Which.
     pub(super) field: Field,

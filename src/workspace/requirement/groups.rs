@@ -63,8 +63,8 @@ struct Collector<'a> {
     fuel: usize,
 }
 
-impl Collector<'_> {
-    fn add<'f>(&mut self, fields: impl Iterator<Item = &'f Field>, way: &mut Vec<String>) {
+impl<'a> Collector<'a> {
+    fn add(&mut self, fields: impl Iterator<Item = &'a Field>, way: &mut Vec<&'a str>) {
         for field in fields.filter(|field| !field.fixed) {
             self.fuel = self.fuel.saturating_sub(1);
             let cases = field.cases.iter().flat_map(|case| &case.specs);
@@ -74,7 +74,7 @@ impl Collector<'_> {
             if names.is_empty() || way.len() >= MAX_DEPTH || self.fuel == 0 {
                 continue;
             }
-            way.push(field.name.clone());
+            way.push(&field.name);
             let key = usual_key(self.demand, way).filter(|key| !self.found.contains(key));
             self.found.extend(key);
             let specs = self.specs;

@@ -20,9 +20,9 @@ pub(super) const FUEL: usize = 4_096;
 
 /// A field that dlt looks for, and how that ends.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf {
+pub(super) struct Leaf<'w> {
     /// The groups on the way to it, and its name.
-    pub(super) way: Vec<String>,
+    pub(super) way: Vec<&'w str>,
     /// The type of its value.
     pub(super) field_type: FieldType,
     /// Whether dlt calls it secret.
@@ -34,7 +34,7 @@ pub(super) struct Leaf {
     /// How it ends.
     pub(super) end: LeafEnd,
     /// Who asks.
-    pub(super) by: Asker,
+    pub(super) by: &'w Asker,
 }
 
 /// How the look for a field ends.
@@ -56,17 +56,17 @@ pub(super) enum LeafEnd {
 
 /// What a class comes to.
 #[derive(Default)]
-struct Group {
-    leaves: Vec<Leaf>,
+struct Group<'w> {
+    leaves: Vec<Leaf<'w>>,
 }
 
-impl Group {
+impl Group<'_> {
     fn lacks(&self) -> bool {
         self.leaves.iter().any(|leaf| leaf.end == LeafEnd::Missing)
     }
 
     fn found(&self) -> usize {
-        let found = |leaf: &&Leaf| matches!(leaf.end, LeafEnd::Found(_));
+        let found = |leaf: &&Leaf<'_>| matches!(leaf.end, LeafEnd::Found(_));
         self.leaves.iter().filter(found).count()
     }
 }
@@ -94,9 +94,35 @@ pub(super) struct Judge<'w> {
     pub(super) view: usize,
     pub(super) demand: &'w Demand,
     /// The pipelines whose sections are looked at first.
-    pub(super) pipelines: &'w [String],
+    pub(super) pipelines: &'w [&'w str],
     /// How many more fields are looked at: classes may hold one another, and so multiply.
     pub(super) fuel: Cell<usize>,
+}
+
+/// One of the fields that are judged together.
+#[derive(Clone, Copy)]
+struct One<'w> {
+    field: &'w Field,
+    by: &'w Asker,
+    given: bool,
+    decided: Option<&'w str>,
+}
+
+impl One<'_> {
+    fn is_looked_for(&self) -> bool {
+        !self.given && !self.field.fixed
+    }
+}
+
+impl<'w> From<&'w Asked> for One<'w> {
+    fn from(asked: &'w Asked) -> Self {
+        Self {
+            field: &asked.field,
+            by: &asked.by,
+            given: asked.given,
+            decided: asked.decided.as_deref(),
+        }
+    }
 }
 
 /// What is known of a class whose fields are judged.
@@ -108,45 +134,43 @@ struct Context<'c> {
     native: Option<(Vec<String>, Option<KeyPath>)>,
 }
 
-impl Judge<'_> {
+impl<'w> Judge<'w> {
     /// Every field the demand comes to for the column.
-    pub(super) fn leaves(&self) -> Vec<Leaf> {
+    pub(super) fn leaves(&self) -> Vec<Leaf<'w>> {
         let context = Context {
             needs: &[],
             class: "",
             native: None,
         };
-        self.fields(&[], &self.demand.asked, &context).leaves
+        let asked: Vec<One<'w>> = self.demand.asked.iter().map(One::from).collect();
+        self.fields(&[], &asked, &context).leaves
     }
 
-    fn fields(&self, way: &[String], asked: &[Asked], context: &Context<'_>) -> Group {
+    fn fields(&self, way: &[&'w str], all: &[One<'w>], context: &Context<'_>) -> Group<'w> {
         let mut group = Group::default();
-        let is_looked_for = |asked: &&Asked| !asked.given && !asked.field.fixed;
-        for asked in asked.iter().filter(is_looked_for) {
+        for one in all.iter().filter(|one| one.is_looked_for()) {
             if self.fuel.get() == 0 {
                 break;
             }
             self.fuel.set(self.fuel.get() - 1);
-            let field = &asked.field;
-            let is_nested = !field.specs.is_empty() || !field.cases.is_empty();
-            if !is_nested {
-                group.leaves.push(self.leaf(way, asked, context));
+            if !one.field.is_nested() {
+                group.leaves.push(self.leaf(way, one, context));
             }
         }
-        self.stand_in(asked, context, &mut group);
+        self.stand_in(all, context, &mut group);
         need(context.needs, &mut group);
-        for one in asked.iter().filter(is_looked_for) {
-            let is_nested = !one.field.specs.is_empty() || !one.field.cases.is_empty();
-            if is_nested {
-                let nested = self.nested(way, one, asked);
-                group.leaves.extend(nested.leaves);
-            }
+        for one in all
+            .iter()
+            .filter(|one| one.is_looked_for() && one.field.is_nested())
+        {
+            let nested = self.nested(way, one, all);
+            group.leaves.extend(nested.leaves);
         }
         group
     }
 
-    fn leaf(&self, way: &[String], asked: &Asked, context: &Context<'_>) -> Leaf {
-        let field = &asked.field;
+    fn leaf(&self, way: &[&'w str], one: &One<'w>, context: &Context<'_>) -> Leaf<'w> {
+        let field = one.field;
         let by_native = context
             .native
             .as_ref()
@@ -159,38 +183,38 @@ impl Judge<'_> {
             Look::Nothing => LeafEnd::Without,
         });
         Leaf {
-            way: way.iter().cloned().chain([field.name.clone()]).collect(),
+            way: inner(way, field),
             field_type: field.field_type,
             secret: field.secret,
             required: field.is_required(),
             machine: field.stand_in.contains(&StandIn::Machine),
             end,
-            by: asked.by.clone(),
+            by: one.by,
         }
     }
 
     /// What is missing and need not be: dlt makes it up, another field or the machine stands in.
-    fn stand_in(&self, asked: &[Asked], context: &Context<'_>, group: &mut Group) {
-        let found: Vec<String> = group
+    fn stand_in(&self, all: &[One<'w>], context: &Context<'_>, group: &mut Group<'w>) {
+        let found: Vec<&str> = group
             .leaves
             .iter()
             .filter(|leaf| matches!(leaf.end, LeafEnd::Found(_)))
-            .filter_map(|leaf| leaf.way.last().cloned())
+            .filter_map(|leaf| leaf.way.last().copied())
             .collect();
         for leaf in group
             .leaves
             .iter_mut()
             .filter(|leaf| leaf.end == LeafEnd::Missing)
         {
-            let field = asked
+            let field = all
                 .iter()
-                .map(|asked| &asked.field)
-                .find(|field| leaf.way.last() == Some(&field.name));
+                .map(|one| one.field)
+                .find(|field| leaf.way.last() == Some(&field.name.as_str()));
             let stands_in = |stand_in: &StandIn| match stand_in {
                 StandIn::Computed => true,
                 StandIn::Machine => self.workspace.options().machine.has(context.class),
                 StandIn::Variable(name) => self.workspace.options().environment.get(name).is_some(),
-                StandIn::Field(name) => found.contains(name),
+                StandIn::Field(name) => found.contains(&name.as_str()),
             };
             if field.is_some_and(|field| field.stand_in.iter().any(stands_in)) {
                 leaf.end = LeafEnd::Without;
@@ -200,13 +224,13 @@ impl Judge<'_> {
     }
 
     /// A group: given whole, or one of its classes field by field.
-    fn nested(&self, way: &[String], asked: &Asked, beside: &[Asked]) -> Group {
-        let field = &asked.field;
+    fn nested(&self, way: &[&'w str], asked: &One<'w>, beside: &[One<'w>]) -> Group<'w> {
+        let field = asked.field;
         let decider = field.by.as_ref().and_then(|by| {
             let one = beside.iter().find(|one| one.field.name == *by)?;
             Some(self.decider(way, one))
         });
-        let (names, optional): (Vec<&String>, bool) = match &decider {
+        let (names, optional): (Vec<&'w String>, bool) = match &decider {
             Some(Decider::Unknown) => (field.cases.iter().flat_map(|case| &case.specs).collect(), true),
             Some(Decider::Word(value)) => {
                 let (names, optional) = field.case(value.as_deref());
@@ -217,11 +241,11 @@ impl Judge<'_> {
                 (names.iter().collect(), optional)
             }
         };
-        let inner: Vec<String> = way.iter().cloned().chain([field.name.clone()]).collect();
+        let inner = inner(way, field);
         if inner.len() > MAX_DEPTH || self.fuel.get() == 0 {
             return Group::default();
         }
-        let specs: Vec<(&str, &Spec)> = names
+        let specs: Vec<(&str, &'w Spec)> = names
             .into_iter()
             .filter_map(|name| Some((name.as_str(), self.specs.get(name)?)))
             .collect();
@@ -242,11 +266,13 @@ impl Judge<'_> {
                 class: name,
                 native,
             };
-            let fields: Vec<Asked> = spec
-                .fields
-                .iter()
-                .map(|field| Asked::new(field.clone(), asked.by.clone()))
-                .collect();
+            let one = |field| One {
+                field,
+                by: asked.by,
+                given: false,
+                decided: None,
+            };
+            let fields: Vec<One<'w>> = spec.fields.iter().map(one).collect();
             let mut group = self.fields(&inner, &fields, &context);
             if let Some((_, at)) = &whole {
                 group
@@ -283,7 +309,7 @@ impl Judge<'_> {
     }
 
     /// A group that comes to one answer as a whole.
-    fn ended(&self, way: &[String], asked: &Asked, end: LeafEnd) -> Group {
+    fn ended(&self, way: &[&'w str], asked: &One<'w>, end: LeafEnd) -> Group<'w> {
         Group {
             leaves: vec![Leaf {
                 way: way.to_vec(),
@@ -292,18 +318,18 @@ impl Judge<'_> {
                 required: false,
                 machine: false,
                 end,
-                by: asked.by.clone(),
+                by: asked.by,
             }],
         }
     }
 
-    fn decider(&self, way: &[String], asked: &Asked) -> Decider {
-        match &asked.decided {
-            Some(word) => return Decider::Word(Some(word.clone())),
+    fn decider(&self, way: &[&'w str], asked: &One<'w>) -> Decider {
+        match asked.decided {
+            Some(word) => return Decider::Word(Some(word.to_owned())),
             None if asked.given => return Decider::Unknown,
             None => {}
         }
-        let field = &asked.field;
+        let field = asked.field;
         let word = match self.look(way, field) {
             Look::Found(Some(value), _) => Some(field.deciding_word(value.plain().expose())),
             _ => field.default.as_str().map(|text| field.deciding_word(text)),
@@ -312,10 +338,9 @@ impl Judge<'_> {
     }
 
     /// Looks for a field on dlt's walk. A table is no value of a group.
-    fn look(&self, way: &[String], field: &Field) -> Look {
+    fn look(&self, way: &[&'w str], field: &'w Field) -> Look {
         let question = self.demand.question(way, field);
-        let pipelines: Vec<&str> = self.pipelines.iter().map(String::as_str).collect();
-        let walk = self.workspace.find_question(self.view, &question, &pipelines);
+        let walk = self.workspace.find_question(self.view, &question, self.pipelines);
         if let (End::Refused(_), Some(at), false) = (&walk.end, &walk.path, self.demand.plain) {
             return Look::Refused(at.clone());
         }
@@ -336,13 +361,17 @@ impl Judge<'_> {
                 Look::Nothing
             };
         };
-        let is_group = !field.specs.is_empty() || !field.cases.is_empty();
         match hit {
-            Hit::Table if is_group => Look::Nothing,
+            Hit::Table if field.is_nested() => Look::Nothing,
             Hit::Table => Look::Found(None, walk.path.clone()),
             hit => Look::Found(self.workspace.whole_value(hit, key), walk.path.clone()),
         }
     }
+}
+
+/// The way to a field of the group that a way leads to.
+fn inner<'w>(way: &[&'w str], field: &'w Field) -> Vec<&'w str> {
+    way.iter().copied().chain([field.name.as_str()]).collect()
 }
 
 /// Whether a text stands where dlt wants a number, and is none. A placeholder is another finding.
@@ -356,8 +385,8 @@ fn is_no_number(field: &Field, value: &Value) -> bool {
 }
 
 /// The first class that lacks nothing, else the one that most was given for.
-fn choose(alternatives: impl Iterator<Item = Group>) -> Option<Group> {
-    let mut best: Option<Group> = None;
+fn choose<'w>(alternatives: impl Iterator<Item = Group<'w>>) -> Option<Group<'w>> {
+    let mut best: Option<Group<'w>> = None;
     for group in alternatives {
         if !group.lacks() {
             return Some(group);
@@ -370,10 +399,13 @@ fn choose(alternatives: impl Iterator<Item = Group>) -> Option<Group> {
 }
 
 /// A class that asks for one of several sets of fields lacks the set that most was given for.
-fn need(needs: &[Vec<String>], group: &mut Group) {
-    let is_in = |leaf: &Leaf, set: &[String]| leaf.way.last().is_some_and(|name| set.contains(name));
+fn need(needs: &[Vec<String>], group: &mut Group<'_>) {
+    let is_in = |leaf: &Leaf<'_>, set: &[String]| {
+        let name = leaf.way.last();
+        name.is_some_and(|name| set.iter().any(|one| one == name))
+    };
     let found = |set: &[String]| {
-        let given = |leaf: &&Leaf| is_in(leaf, set) && matches!(leaf.end, LeafEnd::Found(_));
+        let given = |leaf: &&Leaf<'_>| is_in(leaf, set) && matches!(leaf.end, LeafEnd::Found(_));
         group.leaves.iter().filter(given).count()
     };
     if needs.is_empty() || needs.iter().any(|set| found(set) == set.len()) {

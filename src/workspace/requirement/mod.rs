@@ -130,12 +130,13 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
         }
         let mut faults = Vec::new();
         for (demand, pipelines) in gathered.demands.iter().filter(|(demand, _)| demand.used) {
+            let pipelines: Vec<&str> = pipelines.iter().map(String::as_str).collect();
             let judge = Judge {
                 workspace,
                 specs: &code.specs,
                 view,
                 demand,
-                pipelines,
+                pipelines: &pipelines,
                 fuel: Cell::new(FUEL),
             };
             for leaf in judge.leaves() {
@@ -154,7 +155,7 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
     requirements
 }
 
-fn fault(leaf: &Leaf) -> Option<Fault> {
+fn fault(leaf: &Leaf<'_>) -> Option<Fault> {
     let (key, kind) = match &leaf.end {
         LeafEnd::Refused(key) => (key, FaultKind::NotSecret),
         LeafEnd::Unreadable(key) => (key, FaultKind::Unreadable),
@@ -169,7 +170,7 @@ fn fault(leaf: &Leaf) -> Option<Fault> {
 }
 
 impl Requirements {
-    fn add(&mut self, workspace: &Workspace, view: usize, demand: &Demand, leaf: Leaf) {
+    fn add(&mut self, workspace: &Workspace, view: usize, demand: &Demand, leaf: Leaf<'_>) {
         let Some(key) = usual_key(demand, &leaf.way) else {
             return;
         };
@@ -181,8 +182,8 @@ impl Requirements {
             LeafEnd::Missing => (State::Missing, None),
             LeafEnd::Without => return,
         };
-        let parts = demand.sections.iter().chain(&leaf.way);
-        let full = KeyPath::new(parts.map(|part| part.as_str().into()).collect());
+        let parts = demand.sections.iter().map(String::as_str).chain(leaf.way);
+        let full = KeyPath::new(parts.map(Into::into).collect());
         let requirement = self.all.entry(key.clone()).or_insert_with(|| Requirement {
             usual: key.clone(),
             full: full.unwrap_or_else(|| key.clone()),
@@ -198,7 +199,7 @@ impl Requirements {
         requirement.secret |= leaf.secret;
         requirement.by_variable |= state == State::Found && at.is_none();
         requirement.states[view] = requirement.states[view].max(state);
-        requirement.add_asker(leaf.by);
+        requirement.add_asker(leaf.by.clone());
         requirement.found.extend(at.map(|key| (view, key)));
     }
 
@@ -232,12 +233,15 @@ impl Requirements {
 
 /// Where `dlt init` and dlt's docs write a field: an argument of a source below its section, anything else below all its
 /// sections.
-fn usual_key(demand: &Demand, way: &[String]) -> Option<KeyPath> {
+fn usual_key(demand: &Demand, way: &[&str]) -> Option<KeyPath> {
     let sections = match &demand.sections[..] {
         // Of several groups dlt drops the outer ones before the function's name.
         [sources, section, _] if sources == "sources" && way.len() < 3 => vec![sources, section],
         all => all.iter().collect(),
     };
-    let parts = sections.into_iter().chain(way).map(|part| part.as_str().into());
-    KeyPath::new(parts.collect())
+    let parts = sections
+        .into_iter()
+        .map(String::as_str)
+        .chain(way.iter().copied());
+    KeyPath::new(parts.map(Into::into).collect())
 }
