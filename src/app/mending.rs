@@ -282,7 +282,7 @@ impl Mend {
         let place = workspace.place();
         let path = self.path(workspace);
         match path.strip_prefix(&place.project) {
-            Ok(below) => format!("{}/{}", place.name, below.display()),
+            Ok(below) => format!("{}/{}", place.name(), below.display()),
             Err(_) => path.display().to_string(),
         }
     }

@@ -95,6 +95,8 @@ mod tests {
         let told = sample(&project, &global, &[]);
         write(&project).unwrap();
         let found = Place::find(Some(&project), Some(&global), &|_| None).unwrap();
+        // Which is found when it is asked for.
+        assert_eq!(told.place().name(), found.name());
         assert_eq!(format!("{:?}", told.place()), format!("{found:?}"));
         let read = told.reopening()();
         let texts = |workspace: &Workspace| {

@@ -30,7 +30,7 @@ pub(super) fn run(
     if args.json {
         let listing = Listing {
             version: 1,
-            workspace: workspace.place().name.clone(),
+            workspace: workspace.place().name().to_owned(),
             active_profile: workspace.active(),
             profiles_enabled: workspace.place().profiles_enabled,
             profiles: workspace.views().iter().map(|view| view.name.as_str()).collect(),

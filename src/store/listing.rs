@@ -68,6 +68,12 @@ impl Listing {
         files.map(|entry| entry.name.as_str())
     }
 
+    /// Whether the folder was not there, or could not be read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Whether nothing of a name can be there. Some systems take names that are spelled otherwise for the same.
     #[must_use]
     pub fn lacks(&self, name: &str) -> bool {

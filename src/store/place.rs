@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::listing::Listing;
 use crate::dlt::layout::{Scope, Slot};
@@ -33,8 +34,8 @@ pub struct Place {
     pub profiles_enabled: bool,
     /// The first line of the pin file.
     pub pin: Option<String>,
-    /// The project's own name: its folder's.
-    pub name: String,
+    /// The name of the project's folder, once it was asked for.
+    name: OnceLock<String>,
     /// What stands in the folder of each scope.
     listings: [Listing; Scope::ALL.len()],
 }
@@ -66,7 +67,8 @@ impl Place {
             _ => started_in.clone(),
         };
         let settings = project.join(&settings_name);
-        if !settings.is_dir() {
+        let listing = Listing::of(&settings);
+        if listing.is_empty() && !settings.is_dir() {
             let project = std::path::absolute(&project).unwrap_or(project);
             return Err(NoWorkspace {
                 project,
@@ -75,14 +77,13 @@ impl Place {
         }
         let marker = started_in.join(&settings_name).join(MARKER);
         let global = global.map_or_else(|| global_folder(&settings_name, env), Path::to_path_buf);
-        let listings = [&settings, &global].map(|folder| Listing::of(folder));
-        let pin = pin(&settings, &listings[0]);
+        let pin = pin(&settings, &listing);
         Ok(Self {
-            listings,
+            profiles_enabled: is_marked(&marker, &settings, &listing),
+            listings: [listing, Listing::of(&global)],
             global,
-            profiles_enabled: marker.is_file(),
             marker,
-            name: name_of(&project),
+            name: OnceLock::new(),
             project,
             settings,
             settings_name,
@@ -101,7 +102,7 @@ impl Place {
             global: global.to_path_buf(),
             profiles_enabled: true,
             pin: None,
-            name: file_name(project),
+            name: OnceLock::from(file_name(project)),
             project: project.to_path_buf(),
             listings: [Listing::with_files(names), Listing::with_files([])],
         }
@@ -112,11 +113,19 @@ impl Place {
     pub fn again(&self) -> Self {
         let listings = Scope::ALL.map(|scope| Listing::of(self.folder(scope)));
         Self {
-            profiles_enabled: self.marker.is_file(),
+            profiles_enabled: is_marked(&self.marker, &self.settings, &listings[0]),
             pin: pin(&self.settings, &listings[0]),
             listings,
             ..self.clone()
         }
+    }
+
+    /// The project's own name: its folder's; the root has none.
+    pub fn name(&self) -> &str {
+        self.name.get_or_init(|| {
+            let absolute = fs::canonicalize(&self.project);
+            file_name(&absolute.unwrap_or_else(|_| self.project.clone()))
+        })
     }
 
     /// The folder of a scope.
@@ -196,9 +205,10 @@ fn first_line(text: &str) -> &str {
     line.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
 }
 
-/// The name of a folder; the root has none of its own.
-fn name_of(project: &Path) -> String {
-    file_name(&fs::canonicalize(project).unwrap_or_else(|_| project.to_path_buf()))
+/// Whether the marker file is there; it stands in the settings folder, unless `DLT_PROJECT_DIR` leads elsewhere.
+fn is_marked(marker: &Path, settings: &Path, listing: &Listing) -> bool {
+    let is_listed = marker.parent() == Some(settings);
+    !(is_listed && listing.lacks(MARKER)) && marker.is_file()
 }
 
 fn file_name(path: &Path) -> String {

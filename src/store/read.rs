@@ -1,7 +1,7 @@
 //! Reading a settings file.
 
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::secret::Secret;
@@ -27,16 +27,15 @@ pub enum ReadError {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn read(path: &Path) -> Result<Option<Secret>, ReadError> {
-    match fs::metadata(path) {
-        Ok(meta) if meta.is_file() => {}
-        Ok(_) => return Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(ReadError::Io(error)),
-    }
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(ReadError::Io(error)),
+    let bytes = match bytes(path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok(None),
+        // Of what is no file it does not matter why it cannot be opened.
+        Err(error) => match fs::metadata(path) {
+            Ok(meta) if !meta.is_file() => return Ok(None),
+            Err(gone) if gone.kind() == io::ErrorKind::NotFound => return Ok(None),
+            _ => return Err(ReadError::Io(error)),
+        },
     };
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some(text.into())),
@@ -50,4 +49,31 @@ pub fn read(path: &Path) -> Result<Option<Secret>, ReadError> {
             Err(ReadError::NotUtf8 { line })
         }
     }
+}
+
+/// The bytes of a regular file; `None` for anything else.
+fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        use rustix::fs::OFlags;
+
+        // A FIFO is opened at once, and a terminal does not become ours.
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let mut file = options.open(path)?;
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        return Ok(None);
+    }
+    // Room for one byte more: its lack tells the end.
+    let room = usize::try_from(meta.len()).unwrap_or_default().saturating_add(1);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(room)?;
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }

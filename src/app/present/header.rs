@@ -76,7 +76,7 @@ pub fn progress(state: &State) -> (usize, usize) {
 /// The project's name.
 #[must_use]
 pub fn project(state: &State) -> String {
-    shown::safe(&state.workspace.place().name.clone()).into_owned()
+    shown::safe(state.workspace.place().name()).into_owned()
 }
 
 /// How many sentences [`banners`] has.
