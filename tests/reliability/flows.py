@@ -4,7 +4,7 @@
 
 Each flow is played under a pseudo-terminal on workspaces that differ in their secrets alone: one rare character, and texts of
 other lengths and shapes. No byte of a rare character may be sent, and the streams of bytes must be equal. So must they be for old
-secrets in comments.
+secrets in comments, and for passwords within connection strings.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Optional
+from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "dlt"))
 import terminal as terminals  # noqa: E402
@@ -37,8 +38,12 @@ SECRETS = {
 }
 """The secrets a flow must not tell apart."""
 
-OLD_SECRETS = {**SECRETS, "of no letter": ""}
-"""The same of old secrets in comments. An empty value of a key is not among the above: it is to be filled in, and shown as that."""
+AND_EMPTY = {**SECRETS, "of no letter": ""}
+"""The same of old secrets in comments and of passwords within connection strings. An empty value of a key is not among the above: it is
+to be filled in, and shown as that."""
+
+VALUES, COMMENTS, PASSWORDS = "", ", old secrets in comments", ", passwords in connection strings"
+"""Where the secret stands."""
 
 ON_TOKEN = ["/token", ENTER]
 """To the secret; the filter stays."""
@@ -88,6 +93,24 @@ FLOWS: dict[str, list[str]] = {
     "quit with changes": [*ON_TOKEN, "d", "q", ESCAPE],
 }
 
+ON_CREDENTIALS = ["/credentials", ENTER]
+"""To the connection string; the filter stays."""
+
+TO_KEYS = "split"
+"""The flow that makes keys of the parts, and so of a password a key's value."""
+
+PART_FLOWS: dict[str, list[str]] = {
+    "start": [],
+    "detail": [*ON_CREDENTIALS],
+    "compare": ["3", "j", "j", "j"],
+    "compare, matrix": ["3", "v", "j"],
+    "explain": [*ON_CREDENTIALS, "x", DOWN, DOWN, ESCAPE],
+    "parts": [*ON_CREDENTIALS, ENTER, DOWN, DOWN, DOWN, UP, ESCAPE],
+    "parts, the host typed": [*ON_CREDENTIALS, ENTER, DOWN, DOWN, DOWN, DOWN, "x", ENTER, "s", ESCAPE],
+    TO_KEYS: [*ON_CREDENTIALS, "S", DOWN, ENTER, "s", ESCAPE],
+    "delete, reviewed": [*ON_CREDENTIALS, "d", "s", ESCAPE],
+}
+
 COMMANDS: dict[str, list[str]] = {
     "list": ["list"],
     "list --json": ["list", "--json"],
@@ -99,13 +122,17 @@ COMMANDS: dict[str, list[str]] = {
 }
 
 
-def workspace(root: Path, secret: str, in_comments: bool) -> Path:
-    """A project with that secret in two profiles, or with it in comments alone."""
+def workspace(root: Path, secret: str, place: str) -> Path:
+    """A project with that secret in two profiles: in values, in comments alone, or within connection strings."""
     spelled = "".join(map(escape, secret))
-    token = "same" if in_comments else spelled
-    old = spelled if in_comments else "same"
+    token = spelled if place == VALUES else "same"
+    old = spelled if place == COMMENTS else "same"
     write(root / ".dlt/.workspace", "")
     write(root / ".dlt/config.toml", "[sources.crm]\nurl = 'https://crm.example'\n")
+    if place == PASSWORDS:
+        for name, host in [("secrets.toml", "db"), ("prod.secrets.toml", "db.prod")]:
+            write(root / f".dlt/{name}", f'[destination.postgres]\ncredentials = "postgresql://loader:{quote(secret, safe="")}@{host}:5432/crm"\n')
+        return root
     # Behind it nothing stands whose line it could move.
     text = f'# of Ann\n[sources.crm]\nname = "{token}"\n# token = "{old}"\n# was: "{old}"\ntoken = "{token}" # old = "{old}"\n'
     write(root / ".dlt/secrets.toml", text)
@@ -120,10 +147,10 @@ def escape(character: str) -> str:
     return character if shown else f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
-def play(binary: str, keys: list[str], command: list[str], secret: str, in_comments: bool) -> bytes:
+def play(binary: str, keys: list[str], command: list[str], secret: str, place: str) -> bytes:
     """Everything that the program sends during a flow. Folders are named alike, for their names are on the screen."""
     with scratch() as root:
-        folder = workspace(root / "project", secret, in_comments)
+        folder = workspace(root / "project", secret, place)
         home = root / "home"
         home.mkdir()
         # In the folder, for a path of its own would be shown.
@@ -155,26 +182,27 @@ TRIES = 4
 """What arrives at the same moment may be drawn at once or one by one: streams are equal when they are so in some try."""
 
 
-def differs(binary: str, keys: list[str], command: list[str], secret: str, in_comments: bool, expected: set[bytes]) -> Optional[bytes]:
+def differs(binary: str, keys: list[str], command: list[str], secret: str, place: str, expected: set[bytes]) -> Optional[bytes]:
     """A stream that is none of the expected ones, after some tries; `None` where one is."""
     log = b""
     for _ in range(TRIES):
-        log = play(binary, keys, command, secret, in_comments)
+        log = play(binary, keys, command, secret, place)
         if log in expected:
             return None
         # The same flow with the first secret again, as it is drawn this time.
-        expected.add(play(binary, keys, command, next(iter(SECRETS.values())), in_comments))
+        expected.add(play(binary, keys, command, next(iter(SECRETS.values())), place))
         if log in expected:
             return None
     return log
 
 
-def check_flow(tally: Tally, binary: str, name: str, keys: list[str], command: list[str], in_comments: bool) -> None:
-    where = f"{name}{', old secrets in comments' if in_comments else ''}"
+def check_flow(tally: Tally, binary: str, name: str, keys: list[str], command: list[str], place: str) -> None:
+    where = f"{name}{place}"
     first = next(iter(SECRETS.values()))
-    expected = {play(binary, keys, command, first, in_comments)}
-    for kind, secret in (OLD_SECRETS if in_comments else SECRETS).items():
-        log = differs(binary, keys, command, secret, in_comments, expected)
+    expected = {play(binary, keys, command, first, place)}
+    secrets = SECRETS if place == VALUES or name == TO_KEYS else AND_EMPTY
+    for kind, secret in secrets.items():
+        log = differs(binary, keys, command, secret, place, expected)
         tally.check(log is None, f"{where}: a secret {kind} sends other bytes: {first_difference(log, expected)}")
         if secret in RARE:
             tally.check(not any(told(log or b"", secret) for log in [log, *expected]), f"{where}: {kind} was sent")
@@ -189,12 +217,13 @@ def first_difference(log: Optional[bytes], expected: set[bytes]) -> str:
 
 
 def checks(tally: Tally, binary: str) -> None:
-    jobs = [(name, keys, [], in_comments) for name, keys in FLOWS.items() for in_comments in (False, True)]
-    jobs += [(f"the command {name}", [], command, in_comments) for name, command in COMMANDS.items() for in_comments in (False, True)]
+    jobs = [(name, keys, [], place) for name, keys in FLOWS.items() for place in (VALUES, COMMENTS)]
+    jobs += [(name, keys, [], PASSWORDS) for name, keys in PART_FLOWS.items()]
+    jobs += [(f"the command {name}", [], command, place) for name, command in COMMANDS.items() for place in (VALUES, COMMENTS, PASSWORDS)]
     with ThreadPoolExecutor(4 * (os.cpu_count() or 2)) as pool:
         list(pool.map(lambda job: check_flow(tally, binary, *job), jobs))
     # What shows a secret is told apart: the checks can fail.
-    shown = [play(binary, [*ON_TOKEN, "r"], [], secret, False) for secret in list(SECRETS.values())[:2]]
+    shown = [play(binary, [*ON_TOKEN, "r"], [], secret, VALUES) for secret in list(SECRETS.values())[:2]]
     tally.check(shown[0] != shown[1], "a revealed secret sends the same bytes as another one")
 
 
