@@ -47,7 +47,7 @@ use cell::{Cell, Origin};
 use environment::Environment;
 use file::{Content, File};
 use problems::FileProblem;
-use requirement::{AskedKeys, Code, Requirements, State};
+use requirement::{AskedKeys, Code, Gathered, Requirements, State};
 use rows::Order;
 
 /// One column: a profile, or the only view there is when dlt has no profiles.
@@ -111,6 +111,8 @@ pub struct Workspace {
     tree: Tree,
     outcomes: losses::Outcomes,
     problems: Vec<FileProblem>,
+    /// Per view, what is asked for there.
+    gathered: OnceLock<Vec<Gathered>>,
     requirements: Requirements,
     asked: OnceLock<AskedKeys>,
     order: OnceLock<Order>,
@@ -237,6 +239,7 @@ impl Workspace {
             tree,
             outcomes,
             problems: Vec::new(),
+            gathered: OnceLock::new(),
             requirements: Requirements::default(),
             asked: OnceLock::new(),
             order: OnceLock::new(),

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use hashbrown::{HashMap, HashSet};
 
 use super::demand::Demand;
-use super::gather::gather;
 use super::judge::FUEL;
 use crate::dlt::declared::Declared;
 use crate::dlt::key::KeyPath;
@@ -49,14 +48,14 @@ impl AskedKeys {
     pub(in crate::workspace) fn of(workspace: &Workspace) -> Self {
         let mut asked = Self::default();
         let specs = &workspace.options().code.specs;
-        let mut first: Vec<(Demand, Vec<String>)> = Vec::new();
         for view in 0..workspace.views().len() {
-            let demands = gather(workspace, view).demands;
+            let first = match view {
+                0 => &[][..],
+                _ => &workspace.gathered(0).demands,
+            };
             // Columns ask for the same, but for a destination or a vault.
-            let news = demands
-                .iter()
-                .enumerate()
-                .filter(|(at, one)| first.get(*at) != Some(*one));
+            let demands = workspace.gathered(view).demands.iter().enumerate();
+            let news = demands.filter(|(at, one)| first.get(*at) != Some(*one));
             for (_, (demand, pipelines)) in news {
                 let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
                 let mut collector = Collector {
@@ -76,9 +75,6 @@ impl AskedKeys {
                         .keys
                         .extend(setting.map(|key| (key, Asked::of(FieldType::String))));
                 }
-            }
-            if first.is_empty() {
-                first = demands;
             }
         }
         asked

@@ -1,6 +1,7 @@
 //! What the project's Python code asks of dlt, in dlt's terms.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::classes::{fields_of, own_field, own_specs};
 use super::demand::{Asked, Asker, Demand};
@@ -17,7 +18,7 @@ pub struct Code {
     /// dlt's classes and the project's.
     pub specs: Specs,
     /// What its sources, resources, jobs, and its own destinations ask for, and the keys it reads itself.
-    pub(super) demands: Vec<Demand>,
+    pub(super) demands: Vec<Arc<Demand>>,
     /// The destinations it speaks of.
     pub(super) destinations: Vec<UsedDestination>,
     /// The core sources it calls, by name, each once.
@@ -130,9 +131,11 @@ impl Code {
             }
         }
         // Sources that nothing runs are part of a library, or of a notebook's: then all of them count.
-        let runs = |demand: &Demand| demand.used && !demand.plain && demand.sections[0] == "sources";
+        let runs = |demand: &Arc<Demand>| demand.used && !demand.plain && demand.sections[0] == "sources";
         if !code.demands.iter().any(runs) {
-            code.demands.iter_mut().for_each(|demand| demand.used = true);
+            for demand in &mut code.demands {
+                Arc::make_mut(demand).used = true;
+            }
         }
         code.pipelines.sort();
         code.pipelines.dedup();
@@ -238,9 +241,10 @@ impl Code {
                 demand
             };
             if function.callers.is_empty() {
-                self.demands.push(demand);
+                self.demands.push(Arc::new(demand));
             } else {
-                self.demands.extend(function.callers.iter().map(of_caller));
+                let demands = function.callers.iter().map(of_caller);
+                self.demands.extend(demands.map(Arc::new));
             }
         }
     }
@@ -285,7 +289,7 @@ impl Code {
         };
         let section = usage.rename.section.as_ref().unwrap_or(&function.section);
         let name = usage.rename.name.as_ref().unwrap_or(&function.name);
-        self.demands.push(Demand {
+        self.demands.push(Arc::new(Demand {
             sections: vec!["sources".to_owned(), section.clone(), name.clone()],
             asked: function
                 .fields
@@ -298,7 +302,7 @@ impl Code {
                 .collect(),
             used: true,
             ..Demand::default()
-        });
+        }));
     }
 
     fn add_destination(
@@ -343,13 +347,13 @@ impl Code {
             optional: read.access != Access::Required,
             ..Field::default()
         };
-        self.demands.push(Demand {
+        self.demands.push(Arc::new(Demand {
             sections,
             asked: vec![Asked::new(field, Asker::code(file, read.line))],
             plain: true,
             used: true,
             ..Demand::default()
-        });
+        }));
     }
 }
 

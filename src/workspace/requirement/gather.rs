@@ -1,5 +1,7 @@
 //! Everything that is asked for in a column: by code, by destinations in use, by vaults that are enabled.
 
+use std::sync::Arc;
+
 use super::DestinationInUse;
 use super::code::UsedDestination;
 use super::demand::{Asked, Asker, Demand};
@@ -12,9 +14,9 @@ use crate::workspace::Workspace;
 
 /// Everything that is asked for in a column.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(in crate::workspace) struct Gathered {
     /// Each with the pipelines whose sections are looked at first.
-    pub(super) demands: Vec<(Demand, Vec<String>)>,
+    pub(super) demands: Vec<(Arc<Demand>, Vec<String>)>,
     /// The destinations in use.
     pub(super) destinations: Vec<DestinationInUse>,
     /// The destinations the code speaks of and of which nobody says the type: name, and who speaks of it.
@@ -31,8 +33,18 @@ pub(super) const VAULTS: [(&str, &str); 2] = [
 /// `dlt/pipeline/pipeline.py`).
 const STAGING: &str = "filesystem";
 
-/// Everything that is asked for in a column.
-pub(super) fn gather(workspace: &Workspace, view: usize) -> Gathered {
+impl Workspace {
+    /// Everything that is asked for in a column.
+    pub(super) fn gathered(&self, view: usize) -> &Gathered {
+        let views = 0..self.views().len();
+        let all = self
+            .gathered
+            .get_or_init(|| views.map(|view| gather(self, view)).collect());
+        &all[view]
+    }
+}
+
+fn gather(workspace: &Workspace, view: usize) -> Gathered {
     let options = workspace.options();
     let code = &options.code;
     let named = options.pipeline.iter().filter(|name| !name.is_empty());
@@ -46,7 +58,7 @@ pub(super) fn gather(workspace: &Workspace, view: usize) -> Gathered {
             own if own.iter().any(|name| asked.contains(name)) => asked.clone(),
             _ => continue,
         };
-        gathered.demands.push((demand.clone(), pipelines));
+        gathered.demands.push((Arc::clone(demand), pipelines));
     }
     for used in &code.destinations {
         let pipelines = match &used.pipeline {
@@ -66,7 +78,7 @@ pub(super) fn gather(workspace: &Workspace, view: usize) -> Gathered {
     }
     gathered
         .demands
-        .extend(vaults(workspace, view).map(|demand| (demand, asked.clone())));
+        .extend(vaults(workspace, view).map(|demand| (Arc::new(demand), asked.clone())));
     gathered
 }
 
@@ -76,7 +88,7 @@ impl Gathered {
         let known = |kind: &&str| Catalogue::get().destination(kind).is_some();
         let said = used.kind.as_deref().filter(known).map(str::to_owned);
         let Some(kind) = said.or_else(|| workspace.destination_type(view, &used.name)) else {
-            let is_own = |demand: &Demand| demand.sections == ["destination", used.name.as_str()];
+            let is_own = |demand: &Arc<Demand>| demand.sections == ["destination", used.name.as_str()];
             let new = (used.name.clone(), used.by.clone());
             if used.kind.is_none()
                 && !workspace.options().code.demands.iter().any(is_own)
@@ -131,7 +143,7 @@ impl Gathered {
             used: true,
             ..Demand::default()
         };
-        self.demands.push((demand, pipelines.to_vec()));
+        self.demands.push((Arc::new(demand), pipelines.to_vec()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Groups of fields that something asks for: where credentials may be put.
 
 use super::demand::Demand;
-use super::gather::{VAULTS, gather};
+use super::gather::VAULTS;
 use super::judge::FUEL;
 use super::usual_key;
 use crate::dlt::key::KeyPath;
@@ -14,7 +14,8 @@ impl Workspace {
     #[must_use]
     pub fn groups_asked_for(&self, view: usize) -> Vec<KeyPath> {
         let mut found = Vec::new();
-        for (demand, _) in gather(self, view)
+        for (demand, _) in self
+            .gathered(view)
             .demands
             .iter()
             .filter(|(demand, _)| demand.used)
@@ -39,7 +40,7 @@ impl Workspace {
         sections: &[&str],
         field: &str,
     ) -> Option<Option<String>> {
-        let demands = gather(self, view).demands;
+        let demands = &self.gathered(view).demands;
         let of_them = demands.iter().filter(|(demand, _)| demand.sections == sections);
         let mut asked = of_them.flat_map(|(demand, _)| &demand.asked);
         let own =

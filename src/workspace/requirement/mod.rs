@@ -36,7 +36,8 @@ pub use asked::AskedKeys;
 pub use code::{Code, CodeJob};
 pub use demand::Asker;
 use demand::Demand;
-use gather::{gather, last};
+pub(super) use gather::Gathered;
+use gather::last;
 pub use init::Written;
 use judge::{FUEL, Judge, Leaf, LeafEnd};
 pub use offer::{NewKey, Offer, REQUEST, field_type};
@@ -123,13 +124,14 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
     let mut requirements = Requirements::default();
     let code = &workspace.options().code;
     for view in 0..workspace.views().len() {
-        let mut gathered = gather(workspace, view);
+        let gathered = workspace.gathered(view);
         // Where dlt fails on a file it looks for nothing.
-        if workspace.fails(view) {
-            gathered.demands.clear();
-        }
+        let demands = match workspace.fails(view) {
+            true => &[],
+            false => &gathered.demands[..],
+        };
         let mut faults = Vec::new();
-        for (demand, pipelines) in gathered.demands.iter().filter(|(demand, _)| demand.used) {
+        for (demand, pipelines) in demands.iter().filter(|(demand, _)| demand.used) {
             let pipelines: Vec<&str> = pipelines.iter().map(String::as_str).collect();
             let judge = Judge {
                 workspace,
@@ -148,8 +150,8 @@ pub(super) fn requirements(workspace: &Workspace) -> Requirements {
             }
         }
         requirements.faults.push(faults);
-        requirements.destinations.push(gathered.destinations);
-        requirements.unknown.push(gathered.unknown);
+        requirements.destinations.push(gathered.destinations.clone());
+        requirements.unknown.push(gathered.unknown.clone());
     }
     requirements.follow_others();
     requirements
