@@ -162,6 +162,31 @@ def check_others(tally: Tally, binary: str, root: Path) -> None:
         tally.equal(kind, stat.S_IFMT(project.file.lstat().st_mode), f"{name}: it is what it was")
 
 
+LEASE = """
+import fcntl, os, signal, sys
+file = os.open(sys.argv[1], os.O_RDWR)
+signal.signal(signal.SIGIO, lambda *_: (fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK), os._exit(0)))
+fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+print("leased", flush=True)
+while True:
+    signal.pause()
+"""
+"""Has a file to itself, as a server of files does, until somebody else opens it."""
+
+
+def check_lease(tally: Tally, binary: str, root: Path) -> None:
+    for args in (["get", "sources.crm.token"], ["set", "sources.crm.token"]):
+        project = Project(root / f"lease-{args[0]}")
+        write(project.file, OLD)
+        with subprocess.Popen([sys.executable, "-c", LEASE, str(project.file)], stdout=subprocess.PIPE, text=True) as holder:
+            told = holder.stdout.readline() if holder.stdout else ""
+            done = project.run(binary, *args)
+            holder.kill()
+        tally.equal("leased\n", told, f"a leased file: {args[0]}: the lease")
+        tally.equal(0, done.returncode, f"a leased file: {args[0]}: {done.stderr}")
+        tally.equal(OLD if args[0] == "get" else NEW, project.file.read_text(), f"a leased file: {args[0]}: text")
+
+
 # --- modes, owners, attributes
 
 
@@ -334,6 +359,7 @@ def checks(tally: Tally, binary: str) -> None:
     with scratch() as root:
         check_links(tally, binary, root)
         check_others(tally, binary, root)
+        check_lease(tally, binary, root)
         check_modes(tally, binary, root)
         check_hard_link(tally, binary, root)
         check_attributes(tally, binary, root)
