@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: (u8, &[u8])| {
     let (size, bytes) = input;
     let pieces = || bytes.chunks(usize::from(size).max(1));
-    messages(pieces());
+    let _ = messages(pieces());
 
     let pasted = messages(
         [&b"\x1b[200~"[..]]
