@@ -1,6 +1,6 @@
 //! A project's Python code -> what it asks dlt for. The code is read, never imported and never run.
 //!
-//! Text becomes a small tree of our own (`syntax`, the one file that names the parser), names are followed to what
+//! Text becomes a small tree of our own (`syntax`, the one folder that names the parser), names are followed to what
 //! they were imported as (`names`), and what is left are the places where dlt looks for a value:
 //!
 //! ```text
@@ -26,7 +26,6 @@ pub mod project;
 mod reader;
 mod scanner;
 mod settle;
-mod signs;
 pub mod spec;
 mod syntax;
 #[cfg(test)]

@@ -1,215 +1,23 @@
-//! Text -> tree. The one file that names the Python parser.
+//! The parser's tree -> ours.
 
-use std::ops::Range;
-
-use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, CmpOp, Expr, Operator, Stmt};
-use ruff_python_parser::{Mode, ParseOptions, Parsed, lexer, parse_expression, parse_unchecked};
 use ruff_text_size::{Ranged, TextSize};
 
-use super::module::Syntax;
-use super::signs::Signs;
-use super::tree::{Call, Class, Def, Expression, Import, Parameter, Statement};
-
-/// Statements and expressions nested deeper than this in each other are left out of the tree. Python allows 100
-/// levels of indentation and 200 of brackets.
-const MAX_DEPTH: usize = 150;
-
-/// Text with a logical line whose tree could be deeper than this is not read: dropping the parser's tree takes stack for every
-/// level of it.
-const MAX_LINE_DEPTH: usize = 1000;
-
-/// Text with more signs of depth than this is parsed only when its tokens are known not to be deep: what the parser's stack takes
-/// is bounded so.
-const MAX_SIGNS: usize = 20_000;
-
-/// The stack that the tree of a text with so many signs is dropped on, in bytes.
-const DEEP_STACK: usize = 4096 * MAX_SIGNS;
-
-/// A module's statements.
-pub(super) struct Source {
-    pub(super) body: Vec<Statement>,
-    pub(super) syntax: Syntax,
-}
-
-/// Parses a module. What is not Python is passed over.
-pub(super) fn module(text: &str) -> Source {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Some(parsed) = parsed(text) else {
-        return Source {
-            body: Vec::new(),
-            syntax: Syntax::TooDeep,
-        };
-    };
-    if parsed.errors().is_empty() {
-        return Source {
-            body: Lower::new(text).module(parsed.syntax()),
-            syntax: Syntax::Whole,
-        };
-    }
-    // A bracket left open can swallow the decorator behind it: each piece by itself loses less.
-    let mut body = Vec::new();
-    let mut lower = Lower::new(text);
-    for piece in pieces(text) {
-        let parsed = parse_unchecked(&text[piece.clone()], ParseOptions::from(Mode::Module));
-        lower.start = piece.start;
-        body.extend(lower.module(parsed.syntax()));
-    }
-    Source {
-        body,
-        syntax: Syntax::Broken,
-    }
-}
-
-/// A text cut before each line that begins a function, a class or an import without indentation, but neither
-/// between a decorator and what it decorates nor inside a string of several lines.
-fn pieces(text: &str) -> Vec<Range<usize>> {
-    const BEGINNINGS: [&str; 6] = ["@", "def ", "async def ", "class ", "import ", "from "];
-    let mut pieces = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    let mut decorated = false;
-    let mut in_text = false;
-    for line in text.split_inclusive(['\n', '\r']) {
-        if !in_text && BEGINNINGS.iter().any(|word| line.starts_with(word)) {
-            if at > start && !decorated {
-                pieces.push(start..at);
-                start = at;
-            }
-            decorated = line.starts_with('@');
-        }
-        let quotes = line.matches("\"\"\"").count() + line.matches("'''").count();
-        in_text ^= quotes % 2 == 1;
-        at += line.len();
-    }
-    pieces.push(start..text.len());
-    pieces
-}
-
-/// Parses an annotation written as a string.
-pub(super) fn expression(text: &str) -> Option<Expression> {
-    if Signs::of(text).tokens > MAX_LINE_DEPTH && is_deep(lexed(text)) {
-        return None;
-    }
-    let parsed = parse_expression(text).ok()?;
-    Some(Lower::new(text).expression(parsed.expr()))
-}
-
-/// The parser's tree of a module; `None` where it is too deep.
-fn parsed(text: &str) -> Option<Parsed<ast::Mod>> {
-    // Most files have not as many signs of depth in all.
-    let signs = Signs::of(text);
-    let may_be_deep = signs.tokens > MAX_LINE_DEPTH || signs.indent > MAX_DEPTH;
-    if signs.tokens > MAX_SIGNS && is_deep(lexed(text)) {
-        return None;
-    }
-    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
-    // The parser has the tokens already; of a text that is not Python, those of the whole count.
-    let is_too_deep = match parsed.errors() {
-        _ if !may_be_deep => false,
-        [] => is_deep(parsed.tokens().iter().map(Token::kind)),
-        _ => is_deep(lexed(text)),
-    };
-    if is_too_deep {
-        stacker::grow(DEEP_STACK, || drop(parsed));
-        return None;
-    }
-    Some(parsed)
-}
-
-/// The tokens of a text, without parsing it.
-fn lexed(text: &str) -> impl Iterator<Item = TokenKind> {
-    let mut lexer = lexer::lex(text, Mode::Module);
-    std::iter::from_fn(move || Some(lexer.next_token()).filter(|kind| *kind != TokenKind::EndOfFile))
-}
-
-/// Whether the tree of an expression, or of statements in each other, could be deeper than any person writes.
-///
-/// The measure is the number of tokens that can make an expression deeper, counted anew behind each comma and
-/// each logical line.
-fn is_deep(tokens: impl Iterator<Item = TokenKind>) -> bool {
-    // One counter for the logical line and each open bracket.
-    let mut counters = vec![0usize];
-    let mut depth = 0usize;
-    let mut indents = 0usize;
-    for token in tokens {
-        match token {
-            TokenKind::Indent => indents += 1,
-            TokenKind::Dedent => indents = indents.saturating_sub(1),
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                count(&mut counters, &mut depth);
-                counters.push(0);
-            }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                if counters.len() > 1 {
-                    depth -= counters.pop().unwrap_or_default();
-                }
-            }
-            TokenKind::Comma => depth -= counters.last_mut().map(std::mem::take).unwrap_or_default(),
-            // Where a bracket is left open, what begins a statement ends the line for the parser too.
-            TokenKind::Newline
-            | TokenKind::Semi
-            | TokenKind::Def
-            | TokenKind::Class
-            | TokenKind::Import
-            | TokenKind::Return
-            | TokenKind::While
-            | TokenKind::Try
-            | TokenKind::With
-            | TokenKind::Raise => {
-                counters.clear();
-                counters.push(0);
-                depth = 0;
-            }
-            quiet if is_quiet(quiet) => {}
-            _ => count(&mut counters, &mut depth),
-        }
-        if depth > MAX_LINE_DEPTH || indents > MAX_DEPTH {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a token makes nothing deeper.
-fn is_quiet(token: TokenKind) -> bool {
-    matches!(
-        token,
-        TokenKind::Name
-            | TokenKind::String
-            | TokenKind::Int
-            | TokenKind::Float
-            | TokenKind::Complex
-            | TokenKind::True
-            | TokenKind::False
-            | TokenKind::None
-            | TokenKind::Colon
-            | TokenKind::Comment
-            | TokenKind::FStringStart
-            | TokenKind::FStringMiddle
-            | TokenKind::FStringEnd
-            | TokenKind::NonLogicalNewline
-    )
-}
-
-fn count(counters: &mut [usize], depth: &mut usize) {
-    if let Some(last) = counters.last_mut() {
-        *last += 1;
-        *depth += 1;
-    }
-}
+use super::depth::MAX_DEPTH;
+use crate::python::tree::{Call, Class, Def, Expression, Import, Parameter, Statement};
 
 /// Turns the parser's tree into ours.
-struct Lower {
+pub(super) struct Lower {
     /// Where each line but the first starts.
     lines: Vec<usize>,
     /// Where the parsed piece starts in the text.
-    start: usize,
+    pub(super) start: usize,
     depth: usize,
 }
 
 impl Lower {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
         let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
@@ -227,7 +35,7 @@ impl Lower {
         self.lines.partition_point(|&start| start <= offset) + 1
     }
 
-    fn module(&mut self, module: &ast::Mod) -> Vec<Statement> {
+    pub(super) fn module(&mut self, module: &ast::Mod) -> Vec<Statement> {
         match module {
             ast::Mod::Module(module) => self.statements(&module.body),
             ast::Mod::Expression(_) => Vec::new(),
@@ -382,7 +190,7 @@ impl Lower {
         Box::new(self.expression(expression))
     }
 
-    fn expression(&mut self, expression: &Expr) -> Expression {
+    pub(super) fn expression(&mut self, expression: &Expr) -> Expression {
         if self.depth >= MAX_DEPTH {
             return Expression::Other(Vec::new());
         }
@@ -506,49 +314,5 @@ impl<'a> Visitor<'a> for Parts<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         let lowered = self.lower.expression(expression);
         self.expressions.push(lowered);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// How many tokens of a text can make something deeper.
-    fn tokens(text: &str) -> usize {
-        let is_none = |kind: &TokenKind| {
-            matches!(kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent) || is_quiet(*kind)
-        };
-        lexed(text).filter(|kind| !is_none(kind)).count()
-    }
-
-    #[test]
-    fn every_keyword_is_a_sign() {
-        let words = "and as assert async await break case class continue def del elif else except finally for from global if \
-                     import in is lambda lazy match nonlocal not or pass raise return try type while with yield 1if 0xfor";
-        for word in words.split(' ') {
-            assert!(tokens(word) <= Signs::of(word).tokens, "{word}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn there_are_never_fewer_signs_than_tokens(
-            pieces in prop::collection::vec(
-                prop_oneof![
-                    "[a-z0-9_]{1,9}",
-                    r"[-+*/@%&|^~<>=!?$`.,:;(){}\[\]\\ \n\t\r]{1,6}",
-                    "(t|f|rb|u|)('|\"|'''|\"\"\")",
-                    "(and|or|not|in|is|if|else|for|lambda|await|yield|import|from|as|pass|del|try|with|while|raise|1or|2if) ?",
-                    "[é€名\u{200b}\u{0}\u{7f}#]{1,3}",
-                ],
-                0..40,
-            )
-        ) {
-            let text = pieces.concat();
-            // A lexer may end with a token of nothing, for what is missing there.
-            prop_assert!(tokens(&text) <= Signs::of(&text).tokens + 1, "{:?}", text);
-        }
     }
 }
