@@ -68,7 +68,7 @@ impl Listing {
         files.map(|entry| entry.name.as_str())
     }
 
-    /// Whether the folder was not there, or could not be read.
+    /// Whether nothing was found in it: nothing is, it is not there, or it cannot be read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
