@@ -59,6 +59,12 @@ impl Session {
         vault_endpoint: Option<String>,
     ) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel();
+        let tells = sender.clone();
+        // Before there is a thread that could fail: it would take the terminal along, and the loop would wait for ever.
+        terminal::on_panic(move || {
+            let failed = io::Error::other("a part of the program has failed");
+            let _ = tells.send(Incoming::Lost(failed));
+        });
         let signals = Signals::heed()?;
         let mut screen = Screen::take()?;
         let mut state = State::new(workspace, screen.size()?);
@@ -88,11 +94,6 @@ impl Session {
         if let Some(signals) = self.signals.take() {
             signals.tell(self.sender.clone());
         }
-        let tells = self.sender.clone();
-        terminal::on_panic(move || {
-            let failed = io::Error::other("a part of the program has failed");
-            let _ = tells.send(Incoming::Lost(failed));
-        });
         effects::scan(&self.state, &self.sender, &self.scanner);
         effects::clear(&self.state);
         let _watcher = watch::watch(self.state.workspace.place(), self.sender.clone());

@@ -105,8 +105,33 @@ impl Wire {
             }
             thread::sleep(Duration::from_millis(50));
         }
+        let threads = self.threads();
         self.child.kill().unwrap();
-        panic!("the program did not end:\n{}", self.parser.screen().contents());
+        while let Ok(chunk) = self.chunks.try_recv() {
+            self.take(&chunk);
+        }
+        panic!(
+            "the program did not end: {threads}\n{}",
+            self.parser.screen().contents()
+        );
+    }
+
+    /// What each of its threads is at, where the system tells.
+    fn threads(&self) -> String {
+        let tasks = self.child.process_id().map(|id| format!("/proc/{id}/task"));
+        let tasks = tasks.and_then(|tasks| std::fs::read_dir(tasks).ok());
+        let told = |task: std::io::Result<std::fs::DirEntry>| {
+            let task = task.ok()?.path();
+            let [name, state, call] = ["comm", "stat", "syscall"]
+                .map(|what| std::fs::read_to_string(task.join(what)).unwrap_or_default());
+            let state = state
+                .rsplit_once(") ")
+                .map_or(' ', |(_, rest)| rest.chars().next().unwrap_or(' '));
+            let call = call.split(' ').next().unwrap_or_default();
+            Some(format!("{} {state} {call}", name.trim()))
+        };
+        let told: Vec<String> = tasks.into_iter().flatten().filter_map(told).collect();
+        told.join("; ")
     }
 
     /// Waits for the end; the exit status and everything that was sent.
