@@ -8,7 +8,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
 use super::index::{Commas, Entry, ItemId, Items, Leaf, Section, Shape, Spot};
 use super::numeral::is_too_long;
-use super::{Span, ValueType};
+use super::{Span, ValueType, referee};
 use crate::dlt::pieces::Reading;
 
 /// Where the entries of the current section go.
@@ -68,6 +68,10 @@ pub(super) struct Builder<'s> {
     /// Whether nothing but the [statements](super::pieces) tells what dlt's library makes of the file: an array of tables, a dotted
     /// key, or a table [in pieces](crate::dlt::pieces::in_pieces).
     pub(super) is_involved: bool,
+    /// Whether more than the events has to tell whether the text is TOML: a name comes twice, or a value may be none.
+    is_open: bool,
+    /// Whether there is a table in the array being read.
+    holds_table: bool,
     /// The tables that the last header named, outermost first.
     named: Vec<ItemId>,
     /// What dlt's reader refuses.
@@ -83,7 +87,7 @@ impl<'s> Builder<'s> {
             "the file begins with a byte order mark, which dlt's TOML reader refuses",
         ));
         // Hardly any text has more keys and tables: lists of a hundred thousand are not copied each time they have doubled.
-        let keys = text.bytes().filter(|byte| matches!(byte, b'=' | b'[')).count();
+        let keys = memchr::memchr2_iter(b'=', b'[', text.as_bytes()).count();
         Self {
             source: Source::new(text),
             reads,
@@ -99,6 +103,8 @@ impl<'s> Builder<'s> {
             odd: Vec::new(),
             too_big: Vec::new(),
             is_involved: false,
+            is_open: false,
+            holds_table: false,
             named: Vec::new(),
             refused_by_dlt,
             beyond_1_0: None,
@@ -108,6 +114,19 @@ impl<'s> Builder<'s> {
     /// Gives back the room that was taken for more: a file is kept for long.
     pub(super) fn shrink(&mut self) {
         self.comments.shrink_to_fit();
+    }
+
+    /// Whether what stands here is TOML where the parser has told of no error: no table and no name meets another.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.is_involved && !self.is_open && self.odd.is_empty() && self.too_big.is_empty()
+    }
+
+    /// Asks `toml_edit` about a value alone.
+    pub(super) fn ask(&mut self, value: &Span) {
+        let text = self.source.input().get(value.clone()).unwrap_or_default();
+        // It would be taken off the beginning of a text, and is nothing within one.
+        let has_mark = text.starts_with('\u{feff}');
+        self.is_open = self.is_open || has_mark || referee::value(text).is_none();
     }
 
     pub(super) fn section(&mut self) -> &mut Section {
@@ -213,6 +232,7 @@ impl<'s> Builder<'s> {
             (_, Base::InArray(_)) => return None,
         };
         let section = self.sections.len() - 1;
+        self.is_open |= in_line && !above.is_empty();
         for key in above {
             at = match self.items.child(at, &key.name) {
                 Some(known) => known,
@@ -226,6 +246,7 @@ impl<'s> Builder<'s> {
                 }
             };
         }
+        self.is_open |= self.items.child(at, &last.name).is_some();
         Some((at, start..last.span.end))
     }
 
@@ -281,13 +302,20 @@ impl<'s> Builder<'s> {
     }
 
     /// An array, or a table in one, was read whole: a leaf, or a part of one.
-    pub(super) fn close_opaque(&mut self, span: Span) {
+    pub(super) fn close_opaque(&mut self, span: Span, is_table: bool) {
+        self.holds_table |= is_table;
         match self.frames.last_mut() {
             Some(Frame::Opaque { comma, in_entry, .. }) => {
                 *comma = None;
                 *in_entry = false;
             }
-            _ => self.close_leaf(span, ValueType::Array),
+            _ => {
+                // Which names are in it is of no interest here, but none may come twice.
+                if std::mem::take(&mut self.holds_table) {
+                    self.ask(&span);
+                }
+                self.close_leaf(span, ValueType::Array);
+            }
         }
     }
 

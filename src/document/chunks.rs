@@ -4,8 +4,6 @@
 use toml_parser::Source;
 use toml_parser::lexer::{Lexer, Token, TokenKind};
 
-use super::Span;
-
 /// The chunks of a text, in order.
 pub(super) struct Chunks<'s> {
     lexer: Lexer<'s>,
@@ -25,8 +23,8 @@ impl<'s> Chunks<'s> {
         }
     }
 
-    /// Puts the tokens of the next chunk in place of what is in `tokens`, and answers its bytes; `None` at the end.
-    pub(super) fn read(&mut self, tokens: &mut Vec<Token>) -> Option<Span> {
+    /// Puts the tokens of the next chunk in place of what is in `tokens`; answers whether there was one.
+    pub(super) fn read(&mut self, tokens: &mut Vec<Token>) -> bool {
         tokens.clear();
         tokens.extend(self.header.take());
         let mut nesting = usize::from(!tokens.is_empty());
@@ -40,7 +38,7 @@ impl<'s> Chunks<'s> {
                     if is_line_start && nesting == 0 && at - start >= self.length =>
                 {
                     self.header = Some(token);
-                    return Some(start..at);
+                    return true;
                 }
                 TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => nesting += 1,
                 TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
@@ -51,8 +49,7 @@ impl<'s> Chunks<'s> {
             is_line_start = token.kind() == TokenKind::Newline;
             tokens.push(token);
         }
-        let (first, last) = (tokens.first()?, tokens.last()?);
-        Some(first.span().start()..last.span().end())
+        !tokens.is_empty()
     }
 }
 
@@ -63,8 +60,9 @@ mod tests {
     fn chunks(text: &str, length: usize) -> Vec<&str> {
         let (mut chunks, mut tokens) = (Chunks::new(text, length), Vec::new());
         let mut cut = Vec::new();
-        while let Some(span) = chunks.read(&mut tokens) {
-            cut.push(&text[span]);
+        while chunks.read(&mut tokens) {
+            let (first, last) = (tokens.first().unwrap(), tokens.last().unwrap());
+            cut.push(&text[first.span().start()..last.span().end()]);
         }
         cut
     }

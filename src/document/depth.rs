@@ -1,8 +1,7 @@
 //! How deep a file may go: as deep as dlt reads it, and no deeper, for what walks tables does so by recursion.
 
 use toml_parser::decoder::Encoding;
-use toml_parser::lexer::Token;
-use toml_parser::parser::{EventReceiver, parse_document};
+use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, Span};
 
 /// How many names a key or a header may have; `tomlkit` refuses more (`Parser.MAX_NESTING_DEPTH`).
@@ -16,7 +15,7 @@ const MAX_NESTING: usize = 100;
 const MAX_FRAMES: usize = 986;
 
 /// What the events of the parser say of depth.
-pub(super) struct Depth {
+struct Depth {
     max_nesting: usize,
     /// Frames for what is open around the key being read.
     frames: usize,
@@ -25,36 +24,18 @@ pub(super) struct Depth {
     /// How many names the key being read has so far.
     names: usize,
     /// The first thing that stands too deep, and what is wrong with it.
-    pub(super) too_deep: Option<(super::Span, String)>,
+    too_deep: Option<(super::Span, String)>,
 }
 
 impl Depth {
-    /// For a file.
-    pub(super) fn of_file() -> Self {
+    fn new(max_nesting: usize) -> Self {
         Self {
-            max_nesting: MAX_NESTING,
+            max_nesting,
             frames: 0,
             outside: Vec::new(),
             names: 0,
             too_deep: None,
         }
-    }
-
-    /// For a value alone: an array of tables that is spelled in one line has two brackets for each of its names.
-    pub(super) fn of_value() -> Self {
-        Self {
-            max_nesting: 4 * MAX_NESTING,
-            ..Self::of_file()
-        }
-    }
-
-    /// Sees to it that some more of a text is no deeper than dlt reads it.
-    ///
-    /// # Errors
-    /// Where something stands too deep, and what.
-    pub(super) fn read(&mut self, tokens: &[Token]) -> Result<(), (super::Span, String)> {
-        parse_document(tokens, self, &mut ());
-        self.too_deep.take().map_or(Ok(()), Err)
     }
 
     fn open_header(&mut self) {
@@ -67,8 +48,8 @@ impl Depth {
         self.names = 0;
     }
 
-    /// An array or a table in braces begins; answers whether to look into it.
-    fn open(&mut self, span: Span, is_array: bool) -> bool {
+    /// An array or a table in braces begins.
+    fn open(&mut self, span: Span, is_array: bool) {
         self.outside.push(self.frames);
         if self.outside.len() > self.max_nesting {
             let most = self.max_nesting;
@@ -83,12 +64,23 @@ impl Depth {
         };
         self.names = 0;
         self.check(span);
-        self.too_deep.is_none()
     }
 
     fn close(&mut self) {
         self.frames = self.outside.pop().unwrap_or_default();
         self.names = 0;
+    }
+
+    /// One more name of a key.
+    fn name(&mut self, span: Span) {
+        self.names += 1;
+        if self.names > MAX_NAMES {
+            self.refuse(
+                span,
+                format!("a key of more than {MAX_NAMES} names, which dlt's TOML library refuses"),
+            );
+        }
+        self.check(span);
     }
 
     fn check(&mut self, span: Span) {
@@ -106,51 +98,146 @@ impl Depth {
     }
 }
 
-impl EventReceiver for Depth {
-    fn std_table_open(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.open_header();
+/// Passes the parser's events on as long as nothing stands too deep.
+pub(super) struct Shallow<R> {
+    depth: Depth,
+    receiver: R,
+}
+
+impl<R: EventReceiver> Shallow<R> {
+    /// For a file, or for one chunk of it after the other.
+    pub(super) fn of_file(receiver: R) -> Self {
+        let depth = Depth::new(MAX_NESTING);
+        Self { depth, receiver }
     }
 
-    fn std_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.close_header();
+    /// For a value alone: an array of tables that is spelled in one line has two brackets for each of its names.
+    pub(super) fn of_value(receiver: R) -> Self {
+        let depth = Depth::new(4 * MAX_NESTING);
+        Self { depth, receiver }
     }
 
-    fn array_table_open(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.open_header();
+    /// The receiver of the events, all of which it has got.
+    ///
+    /// # Errors
+    /// Where something stands too deep, and what.
+    pub(super) fn passed(self) -> Result<R, (super::Span, String)> {
+        self.depth.too_deep.map_or(Ok(self.receiver), Err)
     }
 
-    fn array_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.close_header();
+    /// Who hears of what was looked at.
+    fn next(&mut self) -> Option<&mut R> {
+        self.depth.too_deep.is_none().then_some(&mut self.receiver)
     }
+}
 
-    fn inline_table_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
-        self.open(span, false)
-    }
-
-    fn inline_table_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.close();
-    }
-
-    fn array_open(&mut self, span: Span, _error: &mut dyn ErrorSink) -> bool {
-        self.open(span, true)
-    }
-
-    fn array_close(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
-        self.close();
-    }
-
-    fn simple_key(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
-        self.names += 1;
-        if self.names > MAX_NAMES {
-            self.refuse(
-                span,
-                format!("a key of more than {MAX_NAMES} names, which dlt's TOML library refuses"),
-            );
+impl<R: EventReceiver> EventReceiver for Shallow<R> {
+    fn std_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.open_header();
+        if let Some(next) = self.next() {
+            next.std_table_open(span, error);
         }
-        self.check(span);
     }
 
-    fn scalar(&mut self, _span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
-        self.names = 0;
+    fn std_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.close_header();
+        if let Some(next) = self.next() {
+            next.std_table_close(span, error);
+        }
+    }
+
+    fn array_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.open_header();
+        if let Some(next) = self.next() {
+            next.array_table_open(span, error);
+        }
+    }
+
+    fn array_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.close_header();
+        if let Some(next) = self.next() {
+            next.array_table_close(span, error);
+        }
+    }
+
+    fn inline_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
+        self.depth.open(span, false);
+        self.next()
+            .is_some_and(|next| next.inline_table_open(span, error))
+    }
+
+    fn inline_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.close();
+        if let Some(next) = self.next() {
+            next.inline_table_close(span, error);
+        }
+    }
+
+    fn array_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
+        self.depth.open(span, true);
+        self.next().is_some_and(|next| next.array_open(span, error))
+    }
+
+    fn array_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        self.depth.close();
+        if let Some(next) = self.next() {
+            next.array_close(span, error);
+        }
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        self.depth.name(span);
+        if let Some(next) = self.next() {
+            next.simple_key(span, encoding, error);
+        }
+    }
+
+    fn key_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.key_sep(span, error);
+        }
+    }
+
+    fn key_val_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.key_val_sep(span, error);
+        }
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
+        self.depth.names = 0;
+        if let Some(next) = self.next() {
+            next.scalar(span, encoding, error);
+        }
+    }
+
+    fn value_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.value_sep(span, error);
+        }
+    }
+
+    fn whitespace(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.whitespace(span, error);
+        }
+    }
+
+    fn comment(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.comment(span, error);
+        }
+    }
+
+    fn newline(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.newline(span, error);
+        }
+    }
+
+    fn error(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        if let Some(next) = self.next() {
+            next.error(span, error);
+        }
     }
 }

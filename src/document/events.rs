@@ -12,6 +12,21 @@ use super::dialect::{is_big_integer, is_overflow};
 use super::index::{Commas, Shape, Spot};
 use super::numeral;
 
+/// So many digits are never more than 64 bits.
+const PLAIN_DIGITS: usize = 18;
+
+/// Whether a value without quotes is plainly of the kind that the parser takes it for.
+fn is_plain(kind: ScalarKind, text: &str) -> bool {
+    match kind {
+        ScalarKind::Boolean(_) => matches!(text, "true" | "false"),
+        ScalarKind::Integer(_) => {
+            let is_led = text.len() > 1 && text.starts_with('0');
+            text.len() <= PLAIN_DIGITS && !is_led && text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        ScalarKind::Float | ScalarKind::DateTime | ScalarKind::String => false,
+    }
+}
+
 impl EventReceiver for Builder<'_> {
     fn std_table_open(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         self.open_header(span.start()..span.end());
@@ -86,7 +101,7 @@ impl EventReceiver for Builder<'_> {
             }
             Some(Frame::Opaque { start, comma, .. }) => {
                 self.trailing_comma(comma);
-                self.close_opaque(start..span.end());
+                self.close_opaque(start..span.end(), true);
             }
             None => {}
         }
@@ -104,7 +119,7 @@ impl EventReceiver for Builder<'_> {
 
     fn array_close(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
         if let Some(Frame::Opaque { start, .. }) = self.frames.pop() {
-            self.close_opaque(start..span.end());
+            self.close_opaque(start..span.end(), false);
         }
     }
 
@@ -125,7 +140,7 @@ impl EventReceiver for Builder<'_> {
         });
     }
 
-    fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
+    fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
         let Some(token) = self.source.get(span) else {
             return;
         };
@@ -134,10 +149,14 @@ impl EventReceiver for Builder<'_> {
             .then(|| numeral::in_toml(token.as_str()))
             .flatten();
         let text = odd.as_deref().unwrap_or(token.as_str());
-        let whole = toml_parser::Span::new_unchecked(0, text.len());
         let kind = match encoding {
-            Some(_) => ScalarKind::String,
+            Some(_) => {
+                // What it says is read when it is asked for; here it is seen to say something.
+                let token = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+                token.decode_scalar(&mut Cow::Borrowed(""), error)
+            }
             None => {
+                let whole = toml_parser::Span::new_unchecked(0, text.len());
                 toml_parser::Raw::new_unchecked(text, None, whole).decode_scalar(&mut String::new(), &mut ())
             }
         };
@@ -147,6 +166,9 @@ impl EventReceiver for Builder<'_> {
             ScalarKind::Float => is_overflow(text),
             _ => false,
         };
+        if encoding.is_none() && odd.is_none() && !is_too_big && !is_plain(kind, text) {
+            self.ask(&(span.start()..span.end()));
+        }
         if let Some(odd) = odd {
             self.odd.push((span.start()..span.end(), odd));
         }
@@ -195,7 +217,10 @@ impl EventReceiver for Builder<'_> {
         }
     }
 
-    fn comment(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+    fn comment(&mut self, span: toml_parser::Span, error: &mut dyn ErrorSink) {
+        if let Some(comment) = self.source.get(span) {
+            comment.decode_comment(error);
+        }
         self.line_break(span);
         let range = span.start()..span.end();
         self.comments.push(range.clone());
@@ -218,7 +243,10 @@ impl EventReceiver for Builder<'_> {
         }
     }
 
-    fn newline(&mut self, span: toml_parser::Span, _error: &mut dyn ErrorSink) {
+    fn newline(&mut self, span: toml_parser::Span, error: &mut dyn ErrorSink) {
+        if let Some(newline) = self.source.get(span) {
+            newline.decode_newline(error);
+        }
         self.line_break(span);
         if self.frames.is_empty() {
             self.last_on_line = None;

@@ -1,9 +1,9 @@
-//! From text to items. `toml_edit` decides whether the text is TOML, or [`super::disorder`] that dlt reads it; the events
-//! of its parser tell where everything stands, down to each comma.
+//! From text to items, by the events of `toml_edit`'s parser: they tell where everything stands, down to each comma, and whether
+//! a plain text is TOML. Of any other, where tables or names might meet, `toml_edit` itself decides that, or
+//! [`super::disorder`] that dlt reads it.
 
 use std::collections::HashMap;
-use std::sync::{OnceLock, mpsc};
-use std::thread;
+use std::sync::OnceLock;
 
 use toml_parser::parser::parse_document;
 use toml_parser::{ParseError, Source};
@@ -11,7 +11,7 @@ use toml_parser::{ParseError, Source};
 use super::array::arrays;
 use super::builder::Builder;
 use super::chunks::Chunks;
-use super::depth::Depth;
+use super::depth::Shallow;
 use super::dialect::{as_dlt_reads, without};
 use super::index::{ItemId, Items, Shape};
 use super::position::Lines;
@@ -19,7 +19,7 @@ use super::{Document, Problem, Span, disorder, pieces, referee};
 use crate::dlt::pieces::{Reading, Statement, in_pieces, read};
 use crate::secret::Secret;
 
-/// A text of more bytes is read in chunks of so many: by `toml_edit` on a thread of its own, while the items are built.
+/// A text is read in chunks of so many bytes: the parser's tokens take the room of one.
 const CHUNK: usize = 16 * 1024;
 
 pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
@@ -107,63 +107,35 @@ struct Built<'s> {
     judgement: Result<(), toml_edit::TomlError>,
 }
 
-/// Builds a text's items, and lets `toml_edit` judge it.
+/// Builds a text's items chunk by chunk, and judges it.
 ///
 /// # Errors
 /// Where something stands deeper than dlt reads it, and what.
 fn build_and_judge(text: &str, chunk: usize) -> Result<Built<'_>, (Span, String)> {
-    let ((builder, first_error), is_sound) = if text.len() < chunk {
-        (build(text, chunk, &mut |_| {})?, false)
-    } else {
-        thread::scope(|scope| {
-            let (sender, chunks) = mpsc::channel::<Span>();
-            let mut chunks = chunks.into_iter();
-            let judge = move || chunks.all(|chunk| referee::document(&text[chunk]).is_ok());
-            // Where no thread is to be had, the whole is judged below.
-            let judging = thread::Builder::new().spawn_scoped(scope, judge);
-            let built = build(text, chunk, &mut |chunk| {
-                let _ = sender.send(chunk);
-            });
-            drop(sender);
-            let is_sound = judging.is_ok_and(|judging| judging.join().is_ok_and(|is_sound| is_sound));
-            built.map(|built| (built, is_sound))
-        })?
-    };
-    // Chunks that are TOML are TOML together, where each header names a table that nothing before it has named.
-    let is_plain = !builder.is_involved && first_error.is_none();
-    let judgement = if is_sound && is_plain {
+    let mut first_error = None;
+    let mut events = Shallow::of_file(Builder::new(text, None));
+    // A token has four bytes and more on the average.
+    let room = text.len().min(chunk) / 4;
+    let (mut chunks, mut tokens) = (Chunks::new(text, chunk), Vec::with_capacity(room));
+    while chunks.read(&mut tokens) {
+        parse_document(&tokens, &mut events, &mut first_error);
+    }
+    // Nothing else may be asked to read what is too deep.
+    let mut builder = events.passed()?;
+    builder.shrink();
+    let judge = || referee::document(&without(text, &builder.odd, &builder.too_big)).map(drop);
+    let judgement = if builder.is_plain() && first_error.is_none() {
+        // What is fuzzed and tested is judged all the same.
+        debug_assert!(judge().is_ok(), "what is plain is TOML");
         Ok(())
     } else {
-        referee::document(&without(text, &builder.odd, &builder.too_big)).map(drop)
+        judge()
     };
     Ok(Built {
         builder,
         first_error,
         judgement,
     })
-}
-
-/// Builds the items of a text chunk by chunk, and tells of each.
-fn build<'s>(
-    text: &'s str,
-    chunk: usize,
-    tell: &mut dyn FnMut(Span),
-) -> Result<(Builder<'s>, Option<ParseError>), (Span, String)> {
-    let mut builder = Builder::new(text, None);
-    let mut first_error = None;
-    let mut depth = Depth::of_file();
-    let (mut chunks, mut tokens) = (Chunks::new(text, chunk), Vec::new());
-    while let Some(span) = chunks.read(&mut tokens) {
-        // Nothing else may be asked to read what is too deep.
-        depth.read(&tokens)?;
-        if !builder.is_involved {
-            tell(span);
-        }
-        parse_document(&tokens, &mut builder, &mut first_error);
-    }
-    // While the last chunks are judged.
-    builder.shrink();
-    Ok((builder, first_error))
 }
 
 /// What dlt's library makes of the statements, where that is not plain to see: `Some(None)` where it refuses them.
@@ -188,6 +160,8 @@ fn starts(items: &Items) -> Vec<(usize, ItemId)> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
     fn key(names: usize) -> String {
@@ -319,6 +293,56 @@ mod tests {
                 assert!(problem.is_none_or(|problem| problem.line == lines), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_plain_is_toml() {
+        let heads = ["", "[a]\n", "[a]\n[a.b]\n", "[[a]]\n"];
+        let others = [
+            "a = 1",
+            "a = 2",
+            "'a' = 3",
+            r#""\u0061" = 4"#,
+            "a.b = 5",
+            "b = 6",
+            "[a]",
+            "[b]",
+            "[a.a]",
+            "[b.a]",
+        ];
+        #[rustfmt::skip] // a table
+        let values = [
+            "1", "+1", "-1", "01", "1_0", "1__0", "0x_f", "0xfF", "9223372036854775808", "999999999999999999", "1.", "1.5",
+            "1e5", ".5", "inf", "nan", "+nan", "true", "True", "tru", "1979-05-27", "1979-13-27", "07:32:00", "07:62:00",
+            "''", "'\u{1}'", r#""\q""#, r#""\ud800""#, "\"\"\"\\ \n\"\"\"", "'''\u{1}'''", "[]", "[1, 2,]", "[1 2]",
+            "[{ a = 1, a = 2 }]", "[{ a = 1, b = 2 }]", "[{ a.b = 1, a.c = 2 }]", "[[{ a = 1 }, { a.a = 1, a = 1 }]]", "{}",
+            "{ a = 1, a = 2 }", "{ a.b = 1, a.c = 2 }", "{ a.b = 1, a = 2 }", "{ a = 1, b = { a = 1 } }", "{ a = 1 # c\n }",
+            "1 # \u{1}", "1 # c", "1\r", "1\r\n", "", "= 1", "x", "1 2", "[01]", "[1.]", "{ a = 1__0 }", "[{ a = 01 }]",
+        ];
+        let lines: Vec<String> = others
+            .iter()
+            .map(ToString::to_string)
+            .chain(values.iter().map(|value| format!("c = {value}")))
+            .collect();
+        let (mut plain, mut asked) = (0, 0);
+        let pairs = lines
+            .iter()
+            .flat_map(|first| lines.iter().map(move |second| (first, second)));
+        for (first, second) in pairs {
+            for head in heads {
+                let text = format!("{head}{first}\n{second}\n");
+                let built = build_and_judge(&text, CHUNK).ok().unwrap();
+                let is_toml =
+                    referee::document(&without(&text, &built.builder.odd, &built.builder.too_big)).is_ok();
+                assert_eq!(built.judgement.is_ok(), is_toml, "{text}");
+                if built.builder.is_plain() && built.first_error.is_none() {
+                    plain += 1;
+                } else {
+                    asked += usize::from(is_toml);
+                }
+            }
+        }
+        assert!(plain > 1_000 && asked > 500, "{plain} {asked}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use toml_parser::Source;
 use toml_parser::parser::parse_value;
 
-use super::depth::Depth;
+use super::depth::Shallow;
 
 /// Reads a text whose [depth](super::depth) was seen to be bearable.
 ///
@@ -17,11 +17,9 @@ pub(super) fn document(text: &str) -> Result<toml_edit::Document<&str>, toml_edi
 
 /// Reads any text as one value; `None` where it is none, or deeper than any that a file can have.
 pub(super) fn value(text: &str) -> Option<toml_edit::Value> {
-    let mut depth = Depth::of_value();
+    let mut events = Shallow::of_value(());
     let tokens = Source::new(text).lex().into_vec();
-    parse_value(&tokens, &mut depth, &mut ());
-    match depth.too_deep {
-        None => toml_edit::Value::from_str(text).ok(),
-        Some(_) => None,
-    }
+    parse_value(&tokens, &mut events, &mut ());
+    events.passed().ok()?;
+    toml_edit::Value::from_str(text).ok()
 }
