@@ -81,7 +81,7 @@ impl Slot {
     #[must_use]
     pub fn file_name(&self) -> String {
         match &self.profile {
-            Some(profile) => format!("{profile}.{}", self.kind.file_name()),
+            Some(profile) => [profile, ".", self.kind.file_name()].concat(),
             None => self.kind.file_name().to_owned(),
         }
     }

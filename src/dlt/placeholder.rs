@@ -48,7 +48,7 @@ pub enum Sample<'a> {
     Literal(&'a str),
 }
 
-/// Phrases of the comments by which `dlt init` asks for a value, in lower case.
+/// Phrases of the comments by which `dlt init` asks for a value, in lower case; whatever says the first says the second.
 const PHRASES: [&str; 3] = ["please set me up", "set me up", "fill this in"];
 
 /// Texts `dlt init` writes for a type (`dlt/_workspace/cli/config_toml_writer.py`).
@@ -58,7 +58,7 @@ const LITERAL_SAMPLES: [&str; 4] = ["0", "1.0", "1768-07-21T02:56:07.000003Z", "
 /// Whether a comment asks to fill the value in. People leave such comments behind, so it proves nothing alone.
 #[must_use]
 pub fn asks_to_fill(comment: &str) -> bool {
-    PHRASES.iter().any(|phrase| says(comment, phrase))
+    PHRASES[1..].iter().any(|phrase| says(comment, phrase))
 }
 
 /// Why the value of the field `name` is a placeholder; `None` when it is not one.
@@ -112,10 +112,8 @@ fn has_bracketed_name(text: &str) -> bool {
 /// Whether a phrase of lower case ASCII stands in a text, in letters of either case, with any white space for its spaces.
 fn says(text: &str, phrase: &str) -> bool {
     let first = phrase.as_bytes()[0];
-    let starts = text.bytes().enumerate();
-    starts
-        .filter(|(_, byte)| byte.to_ascii_lowercase() == first)
-        .any(|(start, _)| begins(&text[start..], phrase))
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes())
+        .any(|start| begins(&text[start..], phrase))
 }
 
 fn begins(mut text: &str, phrase: &str) -> bool {

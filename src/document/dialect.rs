@@ -94,6 +94,10 @@ pub(super) fn is_beyond_python(raw: &str) -> bool {
 }
 
 pub(super) fn has_new_escape(raw: &str) -> bool {
+    let Some(first) = memchr::memchr(b'\\', raw.as_bytes()) else {
+        return false;
+    };
+    let raw = &raw[first..];
     let mut chars = raw.chars();
     while let Some(c) = chars.next() {
         if c == '\\' && matches!(chars.next(), Some('e' | 'x')) {

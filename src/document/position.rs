@@ -18,7 +18,7 @@ impl Lines {
     /// Counts the lines of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let mut starts: Vec<usize> = std::iter::once(0).chain(breaks).collect();
         starts.shrink_to_fit();
         Self { starts }

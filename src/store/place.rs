@@ -148,8 +148,8 @@ impl Place {
     pub fn label(&self, slot: &Slot) -> String {
         match slot.scope {
             Scope::Project if self.settings_name.is_empty() => slot.file_name(),
-            Scope::Project => format!("{}/{}", self.settings_name, slot.file_name()),
-            Scope::Global => format!("global:{}", slot.file_name()),
+            Scope::Project => [&self.settings_name, "/", &slot.file_name()].concat(),
+            Scope::Global => ["global:", &slot.file_name()].concat(),
         }
     }
 

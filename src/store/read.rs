@@ -67,7 +67,7 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
         options.custom_flags(flags.bits().cast_signed());
     }
-    let mut file = options.open(path)?;
+    let file = options.open(path)?;
     let meta = file.metadata()?;
     if !meta.is_file() {
         return Ok(None);
@@ -76,6 +76,7 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let room = usize::try_from(meta.len()).unwrap_or_default().saturating_add(1);
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(room)?;
-    file.read_to_end(&mut bytes)?;
+    // Limited by nothing; but a file by itself would be asked for its size once more.
+    file.take(u64::MAX).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
