@@ -2,12 +2,13 @@
 //!
 //! The data are written by `tests/dlt/catalogue.py` from dlt itself, which also compares it in CI.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use hashbrown::HashSet;
+use memchr::memmem;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use super::layout::Kind;
 use super::spec::{Field, Spec};
@@ -17,61 +18,59 @@ use super::spec::{Field, Spec};
 pub struct Catalogue {
     /// The version of dlt it was made from.
     pub dlt: &'static str,
-    destinations: HashMap<&'static str, Lazy<Destination>>,
+    destinations: Members<Destination>,
     sources: Lazy<HashMap<String, Source>>,
     annotations: Lazy<HashMap<String, Vec<String>>>,
     sections: Lazy<HashMap<String, Vec<String>>>,
     secret_fields: HashSet<&'static str>,
-    classes: HashMap<&'static str, Lazy<Spec>>,
-}
-
-/// The file of all but the classes.
-#[derive(Deserialize)]
-struct File<'j> {
-    dlt: &'j str,
-    #[serde(borrow)]
-    destinations: HashMap<&'j str, &'j RawValue>,
-    sources: &'j RawValue,
-    annotations: &'j RawValue,
-    sections: &'j RawValue,
-    secret_fields: HashSet<&'j str>,
+    classes: Members<Spec>,
 }
 
 impl Catalogue {
-    fn new(file: File<'static>, classes: &'static str) -> Self {
-        let destinations = file.destinations.into_iter();
+    /// From the texts of the two files.
+    fn new(file: &'static str, classes: &'static str) -> Self {
+        let parts: Vec<(&str, &'static str)> = members(file, 1).collect();
+        let part = |name: &str| {
+            let found = parts.iter().find(|(known, _)| *known == name);
+            found.map_or("", |(_, json)| json)
+        };
+        let secret_fields: Vec<&'static str> =
+            serde_json::from_str(part("secret_fields")).unwrap_or_default();
         Self {
-            dlt: file.dlt,
-            destinations: destinations
-                .map(|(name, json)| (name, Lazy::new(json.get())))
-                .collect(),
-            sources: Lazy::new(file.sources.get()),
-            annotations: Lazy::new(file.annotations.get()),
-            sections: Lazy::new(file.sections.get()),
-            secret_fields: file.secret_fields,
-            classes: self::classes(classes),
+            dlt: part("dlt").trim_matches('"'),
+            destinations: lazy(members(part("destinations"), 2)),
+            sources: Lazy::new(part("sources")),
+            annotations: Lazy::new(part("annotations")),
+            sections: Lazy::new(part("sections")),
+            secret_fields: secret_fields.into_iter().collect(),
+            classes: lazy(members(classes, 1)),
         }
     }
 }
 
-/// The classes in the text of their file. The first line of each, and no other, is indented by one space and begins with its name;
-/// the last one by one space, too.
-fn classes(text: &'static str) -> HashMap<&'static str, Lazy<Spec>> {
-    let mut classes = HashMap::new();
-    let (mut begun, mut end) = (None, 0);
-    for line in text.split_inclusive('\n') {
-        let start = end;
-        end += line.len();
-        if let Some((name, _)) = line.strip_prefix(" \"").and_then(|rest| rest.split_once("\": ")) {
-            begun = Some((name, start + name.len() + " \"\": ".len()));
-        } else if line.starts_with(" }")
-            && let Some((name, from)) = begun.take()
-        {
-            classes.insert(name, Lazy::new(&text[from..start + " }".len()]));
-        }
-    }
-    classes
+/// The members of an object that stands so deep in a text as `tests/dlt/catalogue.py` writes it, name and JSON: a member begins a
+/// line, indented by a space for each object around it, and no other line does so with a quote.
+fn members(object: &'static str, depth: usize) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let begin = format!("\n{}\"", " ".repeat(depth));
+    let starts = memmem::find_iter(object.as_bytes(), &begin).map(|at| at + begin.len());
+    let starts: Vec<usize> = starts.collect();
+    let ends = starts.iter().skip(1).map(|next| next - begin.len());
+    let ends: Vec<usize> = ends.chain(object.rfind('}')).collect();
+    let members = starts.into_iter().zip(ends);
+    members.filter_map(|(start, end)| {
+        let (name, json) = object.get(start..end)?.split_once('"')?;
+        Some((name, json.strip_prefix(':')?.trim().trim_end_matches(',')))
+    })
 }
+
+fn lazy<T: Default + DeserializeOwned>(
+    members: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Members<T> {
+    members.map(|(name, json)| (name, Lazy::new(json))).collect()
+}
+
+/// Members of an object by name, each read when somebody asks for it.
+type Members<T> = hashbrown::HashMap<&'static str, Lazy<T>>;
 
 /// A part that is read when somebody asks for it: of most of them nobody does.
 #[derive(Default)]
@@ -157,10 +156,8 @@ impl Catalogue {
     pub fn get() -> &'static Self {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         CATALOGUE.get_or_init(|| {
-            // A test reads the embedded files, so an empty catalogue is never met.
-            let file = serde_json::from_str::<File<'_>>(include_str!("catalogue.json"));
-            file.map(|file| Self::new(file, include_str!("classes.json")))
-                .unwrap_or_default()
+            // A test reads the embedded files: nothing in them is missed.
+            Catalogue::new(include_str!("catalogue.json"), include_str!("classes.json"))
         })
     }
 
@@ -263,6 +260,7 @@ mod tests {
         }
         let catalogue = Catalogue::get();
         assert_eq!(catalogue.dlt, "1.31.0");
+        assert!(catalogue.destinations.len() > 20 && catalogue.classes.len() > 100);
         for lazy in catalogue.destinations.values() {
             assert!(catalogue.classes.contains_key(&*read(lazy).spec));
         }
@@ -288,16 +286,26 @@ mod tests {
     }
 
     #[test]
-    fn classes_are_found_in_the_lines_of_their_file() {
-        let text = include_str!("classes.json");
-        let all: HashMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
-        let found = classes(text);
-        assert!(found.len() > 100);
-        assert_eq!(found.len(), all.len());
-        for (name, lazy) in found {
-            let class: serde_json::Value = serde_json::from_str(lazy.json).unwrap();
-            assert_eq!(class, all[name], "{name}");
+    fn members_are_found_in_the_lines_of_their_file() {
+        fn compare(text: &'static str, depth: usize) {
+            let all: HashMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+            let found: Vec<_> = members(text, depth).collect();
+            assert_eq!(found.len(), all.len());
+            for (name, json) in found {
+                assert_eq!(
+                    serde_json::from_str::<serde_json::Value>(json).unwrap(),
+                    all[name],
+                    "{name}"
+                );
+            }
         }
+        let file = include_str!("catalogue.json");
+        compare(include_str!("classes.json"), 1);
+        compare(file, 1);
+        let (_, destinations) = members(file, 1)
+            .find(|(name, _)| *name == "destinations")
+            .unwrap();
+        compare(destinations, 2);
     }
 
     #[test]

@@ -16,8 +16,9 @@ Everything is read from dlt's classes or measured by calling dlt. `catalogue.jso
 `secret_fields`  the names of all fields of `classes.json` that are secret.
 `sections`       dlt's own settings whose specs fix their section (`runtime`, `providers`, ...): section -> specs.
 
-`classes.json`: the specs by class name, see below: every one reachable from `catalogue.json`. Each begins a line, indented by one space;
-no other line is, so that the program finds one without reading them all.
+`classes.json`: the specs by class name, see below: every one reachable from `catalogue.json`. In both files a
+member of an object begins a line, indented by a space for each object around it, and no other line does so with a quote: the program
+finds one without reading them all.
 
 `init`: the keys that `dlt init rest_api DESTINATION` (or `dlt init SOURCE dummy`) writes, by file (`secrets`,
 `config`), in the order written; `written`: key -> value for those that it writes without asking to fill them in (the
