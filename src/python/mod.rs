@@ -16,6 +16,7 @@
 pub mod access;
 pub mod annotation;
 pub mod decider;
+mod everywhere;
 pub mod field;
 pub mod function;
 pub mod job;

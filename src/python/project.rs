@@ -1,12 +1,13 @@
 //! The Python files of a project.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Module, reader, settle};
+use super::{Module, everywhere, reader, settle};
 use crate::parallel::in_parallel;
 
 /// Files larger than this are data, not code that someone wrote.
@@ -102,6 +103,11 @@ pub(super) fn find(folder: &Path) -> Found {
     let walk = WalkBuilder::new(folder)
         .require_git(false)
         .ignore(false)
+        // Looking for a list of the user's takes longer than all of a small project.
+        .git_global(everywhere::may_be_ignored(
+            &|name| env::var_os(name),
+            env::home_dir(),
+        ))
         .sort_by_file_name(std::ffi::OsStr::cmp)
         .filter_entry(is_of_the_project)
         .build();
