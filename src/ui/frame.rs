@@ -23,23 +23,25 @@ pub(super) fn rule(
 ) {
     let width = usize::from(area.width);
     let words = text::cut(words, width.saturating_sub(6));
-    let line = "─".repeat(width.saturating_sub(2));
-    buffer.set_string(
-        area.x,
-        area.y,
-        format!("{}{line}{}", ends.0, ends.1),
-        theme.border(),
-    );
+    let line = Rect { height: 1, ..area };
+    text::repeat(buffer, line, "─", theme.border());
+    for (x, end) in [(area.x, ends.0), (area.right().saturating_sub(1), ends.1)] {
+        text::repeat(buffer, Rect { x, width: 1, ..line }, end, theme.border());
+    }
     if !words.is_empty() {
-        buffer.set_string(area.x + 1, area.y, format!(" {words} "), theme.tone(tone));
+        text::put(
+            buffer,
+            (area.x + 1, area.y),
+            &format!(" {words} "),
+            theme.tone(tone),
+        );
     }
 }
 
 /// The left and right border of the lines of an area.
 pub(super) fn sides(buffer: &mut Buffer, area: Rect, theme: Theme) {
-    for y in area.top()..area.bottom() {
-        buffer.set_string(area.x, y, "│", theme.border());
-        buffer.set_string(area.right() - 1, y, "│", theme.border());
+    for x in [area.x, area.right() - 1] {
+        text::repeat(buffer, Rect { x, width: 1, ..area }, "│", theme.border());
     }
 }
 

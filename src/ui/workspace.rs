@@ -98,10 +98,15 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
     } else {
         style
     };
-    let drawn = text::fill(&label, width.saturating_sub(1));
+    let width = width.saturating_sub(1);
+    let drawn = text::cut(&label, width);
     let at = before.chars().count();
     let marks: Vec<usize> = line.marks.iter().map(|mark| at + mark).collect();
-    buffer.set_string(area.x, area.y, &drawn, style);
+    text::put(buffer, (area.x, area.y), &drawn, style);
+    if line.is_cursor {
+        let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
+        buffer.set_style(Rect { width, ..area }, style);
+    }
     text::mark(buffer, (area.x, area.y), (&label, &drawn), &marks, theme);
     let has_cells = line.cells.iter().any(Option::is_some);
     if line.is_cursor && !has_cells {
@@ -124,7 +129,12 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
         let x = area.x + columns.keys + columns.each * nth as u16;
         let width = usize::from(columns.each.saturating_sub(1));
         if let Some(cell) = cell {
-            buffer.set_string(x, area.y, text::fill(&cell.text, width), theme.tone(cell.tone));
+            text::put(
+                buffer,
+                (x, area.y),
+                &text::cut(&cell.text, width),
+                theme.tone(cell.tone),
+            );
         }
         if line.is_cursor && has_cells && columns.first + nth == column {
             let spot = Rect {
