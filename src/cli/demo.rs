@@ -1,8 +1,12 @@
 //! `demo`: the user interface on a sample workspace in a temporary folder.
 
+use std::env;
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
+
+use tempfile::TempDir;
 
 use super::args::Args;
 use super::{Failure, Outcome, preferences, ui};
@@ -39,19 +43,28 @@ const FILES: [(&str, &str); 10] = [
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let failed = |error: io::Error| Failure::new(format!("the sample could not be made: {}", error.kind()));
     let preferences = preferences::preferences()?;
-    // Removed with everything in it when this function ends.
-    let folder = tempfile::Builder::new()
-        .prefix("dlt-secrets-demo-")
-        .tempdir()
-        .map_err(failed)?;
-    let project = folder.path().join("pipedrive_demo");
-    let workspace = sample(&project, &folder.path().join("global"), &preferences.profiles);
+    // Nobody can guess it, so nothing stands there.
+    let name = format!("dlt-secrets-demo-{:016x}", RandomState::new().hash_one(()));
+    let folder = env::temp_dir().join(&name);
+    let project = folder.join("pipedrive_demo");
+    let workspace = sample(&project, &folder.join("global"), &preferences.profiles);
+    let mut made = None;
     // What the files hold is known: the first frame need not wait for them.
-    let outcome = ui::show(workspace, args, preferences, || write(&project).map_err(failed));
-    folder
-        .close()
-        .map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
+    let outcome = ui::show(workspace, args, preferences, || {
+        made = Some(make(&name).map_err(failed)?);
+        write(&project).map_err(failed)
+    });
+    if let Some(folder) = made {
+        folder
+            .close()
+            .map_err(|error| Failure::new(format!("the sample could not be removed: {}", error.kind())))?;
+    }
     outcome
+}
+
+/// Makes a temporary folder of a name, which is removed with everything in it.
+fn make(name: &str) -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix(name).rand_bytes(0).tempdir()
 }
 
 /// Writes the sample into a folder.

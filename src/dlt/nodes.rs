@@ -56,7 +56,12 @@ pub struct Nodes {
     /// The nodes by parent and name.
     known: HashTable<NodeId>,
     hasher: DefaultHashBuilder,
+    /// A bit for each name, the same for some of them: of a few hundred names, most others are told apart.
+    hints: [u64; HINTS],
 }
+
+/// How many words of hints there are.
+const HINTS: usize = 64;
 
 impl Default for Nodes {
     fn default() -> Self {
@@ -65,6 +70,7 @@ impl Default for Nodes {
             names: String::new(),
             known: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
+            hints: [0; HINTS],
         }
     }
 }
@@ -113,6 +119,8 @@ impl Nodes {
         } else {
             self.node_mut(elder).next = child;
         }
+        let (word, bit) = self.hint(name);
+        self.hints[word] |= bit;
         let hash = self.hasher.hash_one((parent, name));
         let rehash = rehash(&self.nodes, &self.names, &self.hasher);
         self.known.insert_unique(hash, child, rehash);
@@ -145,6 +153,19 @@ impl Nodes {
         let is_it = |child: &NodeId| self.node(*child).parent == node && self.name(*child) == name;
         let hash = self.hasher.hash_one((node, name));
         self.known.find(hash, is_it).copied()
+    }
+
+    /// Whether there may be a node of this name, below whatever; "no" is certain.
+    #[must_use]
+    pub fn may_have(&self, name: &str) -> bool {
+        let (word, bit) = self.hint(name);
+        self.hints[word] & bit != 0
+    }
+
+    /// Where a name leaves its hint.
+    fn hint(&self, name: &str) -> (usize, u64) {
+        let hash = self.hasher.hash_one(name);
+        (hash as usize % HINTS, 1 << (hash >> 32 & 63))
     }
 
     /// The node of some names below each other; the root of none.

@@ -71,11 +71,12 @@ pub fn classify(name: &str, sample: Sample<'_>, comment: Option<&str>) -> Option
         }
         Sample::Text(text) => text.trim(),
     };
-    if says(text, "<configure me>") {
+    let has_bracket = text.contains('<');
+    if has_bracket && says(text, "<configure me>") {
         Some(Reason::ConfigureMe)
     } else if says(text, "set me up") {
         Some(Reason::SetMeUp)
-    } else if has_bracketed_name(text) {
+    } else if has_bracket && has_bracketed_name(text) {
         Some(Reason::AngleBrackets)
     } else if text == "..." || text == "…" {
         Some(Reason::Dots)

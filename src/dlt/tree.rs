@@ -124,6 +124,12 @@ impl Tree {
         self.nodes.child(node, name)
     }
 
+    /// Whether there may be a node of this name, below whatever; "no" is certain.
+    #[must_use]
+    pub fn may_have(&self, name: &str) -> bool {
+        self.nodes.may_have(name)
+    }
+
     /// The parent; `None` for the root.
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {

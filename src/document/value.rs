@@ -221,6 +221,9 @@ pub fn with_sample<T>(document: &Document, leaf: &Leaf, read: impl FnOnce(Sample
 }
 
 fn decode_string(raw: &str) -> Cow<'_, str> {
+    if let Some(text) = as_it_stands(raw) {
+        return Cow::Borrowed(text);
+    }
     let (encoding, multi_line) = match raw.as_bytes() {
         [b'"', b'"', b'"', ..] if raw.len() >= 6 => (Encoding::MlBasicString, true),
         [b'\'', b'\'', b'\'', ..] if raw.len() >= 6 => (Encoding::MlLiteralString, true),
@@ -231,6 +234,13 @@ fn decode_string(raw: &str) -> Cow<'_, str> {
         Cow::Owned(raw) if multi_line => Cow::Owned(decode_as(&raw, encoding).into_owned()),
         _ => decode_as(raw, encoding),
     }
+}
+
+/// What stands between the quotes of a string of one line, where nothing in it stands for something else.
+fn as_it_stands(raw: &str) -> Option<&str> {
+    let is_plain = |text: &&str| memchr::memchr3(b'\\', b'"', b'\'', text.as_bytes()).is_none();
+    let quoted = |quote| raw.strip_prefix(quote)?.strip_suffix(quote);
+    quoted('"').or_else(|| quoted('\'')).filter(is_plain)
 }
 
 /// dlt opens its files in Python's text mode: line breaks arrive as LF whatever the file has.

@@ -29,8 +29,14 @@ impl Environment {
     /// Whether there may be a variable for a field, in whatever sections.
     #[must_use]
     pub fn may_have(&self, field: &str) -> bool {
-        let end = field.to_uppercase();
-        self.0.keys().any(|name| name.ends_with(&end))
+        if !field.is_ascii() {
+            let end = field.to_uppercase();
+            return self.0.keys().any(|name| name.ends_with(&end));
+        }
+        self.0.keys().any(|name| {
+            let mut pairs = name.bytes().rev().zip(field.bytes().rev());
+            name.len() >= field.len() && pairs.all(|(known, byte)| known == byte.to_ascii_uppercase())
+        })
     }
 
     /// The names of all variables.

@@ -33,6 +33,8 @@ mod why;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use hashbrown::HashSet;
+
 use crate::dlt::field;
 use crate::dlt::group::{self, Group};
 use crate::dlt::key::KeyPath;
@@ -115,6 +117,8 @@ pub struct Workspace {
     gathered: OnceLock<Vec<Gathered>>,
     requirements: Requirements,
     asked: OnceLock<AskedKeys>,
+    /// The names of secrets that somebody looks for, and dlt's classes do not call so.
+    secret_names: OnceLock<HashSet<String>>,
     order: OnceLock<Order>,
     /// Per view, the providers dlt asks.
     providers: OnceLock<Vec<Vec<Provider>>>,
@@ -154,6 +158,7 @@ impl Workspace {
             gathered: OnceLock::new(),
             requirements: Requirements::default(),
             asked: OnceLock::new(),
+            secret_names: OnceLock::new(),
             order: OnceLock::new(),
             providers: OnceLock::new(),
             cells: Vec::new(),
@@ -303,7 +308,11 @@ impl Workspace {
         let is_settled = top == "destination" || (top != "sources" && group::is_known_section(top));
         field::is_secret(path.name())
             || (self.options.unscanned && !is_settled)
-            || self.asked().is_secret(path)
+            || (self.secret_names().contains(path.name()) && self.asked().is_secret(path))
+    }
+
+    fn secret_names(&self) -> &HashSet<String> {
+        self.secret_names.get_or_init(|| requirement::secret_names(self))
     }
 
     /// The picture with what the project's code asks for.

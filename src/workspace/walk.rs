@@ -174,11 +174,21 @@ impl Workspace {
         })[view];
         let is_mounted = question.secret && !self.options().mounted.is_empty();
         let may_be_variable = is_mounted || self.options().environment.may_have(question.field);
+        // Most of the fields that dlt looks for stand in no file, in whatever sections.
+        let may_be_in_files = self.tree().may_have(question.field);
+        let is_in_vain = |provider: &Provider| match provider {
+            Provider::Environment => !may_be_variable,
+            Provider::Secrets | Provider::Config => !may_be_in_files,
+            Provider::Google | Provider::Aws => false,
+        };
+        if !is_told && providers.iter().all(is_in_vain) {
+            return walk;
+        }
         let paths = question.paths();
         let mut sections: Vec<&str> = Vec::new();
         for scope in scopes {
             for &provider in providers {
-                let is_in_vain = provider == Provider::Environment && !may_be_variable;
+                let is_in_vain = is_in_vain(&provider);
                 if is_in_vain && !is_told {
                     continue;
                 }

@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use super::demand::Demand;
 use super::judge::FUEL;
 use crate::dlt::declared::Declared;
+use crate::dlt::field;
 use crate::dlt::key::KeyPath;
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
@@ -47,7 +48,6 @@ impl AskedKeys {
     /// Every key that anything asks for, in any of the columns.
     pub(in crate::workspace) fn of(workspace: &Workspace) -> Self {
         let mut asked = Self::default();
-        let specs = &workspace.options().code.specs;
         for view in 0..workspace.views().len() {
             let first = match view {
                 0 => &[][..],
@@ -57,15 +57,13 @@ impl AskedKeys {
             let demands = workspace.gathered(view).demands.iter().enumerate();
             let news = demands.filter(|(at, one)| first.get(*at) != Some(*one));
             for (_, (demand, pipelines)) in news {
-                let fields: Vec<&Field> = demand.asked.iter().map(|one| &one.field).collect();
                 let mut collector = Collector {
                     asked: &mut asked,
-                    specs,
                     demand,
                     pipelines,
-                    fuel: FUEL,
                 };
-                collector.add(&fields, &mut Vec::new());
+                let mut add = |field: &Field, way: &[&str], open| collector.add(field, way, open);
+                Descent::of(workspace, &mut add).below(&demand.fields(), &mut Vec::new());
                 if let [destination, name] = &demand.sections[..] {
                     let setting = [destination.as_str(), name, "destination_type"]
                         .map(Into::into)
@@ -154,18 +152,41 @@ impl AskedKeys {
     }
 }
 
-/// Collects what one demand asks for.
-struct Collector<'a> {
-    asked: &'a mut AskedKeys,
-    specs: &'a Specs,
-    demand: &'a Demand,
-    pipelines: &'a [String],
-    /// How many more fields are looked at; what is left out counts as asked for.
-    fuel: usize,
+/// The names of the secrets that are looked for, beside those that dlt's classes call so.
+pub(in crate::workspace) fn secret_names(workspace: &Workspace) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for view in 0..workspace.views().len() {
+        for (demand, _) in &workspace.gathered(view).demands {
+            let mut add = |field: &Field, _: &[&str], _: bool| {
+                if field.secret && !field::is_secret(&field.name) {
+                    names.insert(field.name.clone());
+                }
+            };
+            Descent::of(workspace, &mut add).below(&demand.fields(), &mut Vec::new());
+        }
+    }
+    names
 }
 
-impl<'a> Collector<'a> {
-    fn add(&mut self, fields: &[&'a Field], way: &mut Vec<&'a str>) {
+/// Goes down the fields that one demand asks for, and the fields of their classes.
+struct Descent<'a, 'v> {
+    specs: &'a Specs,
+    /// How many more fields are looked at; what is left out counts as asked for.
+    fuel: usize,
+    /// Told of each, with the way to it, and whether what is below is left out.
+    visit: &'v mut dyn FnMut(&'a Field, &[&'a str], bool),
+}
+
+impl<'a, 'v> Descent<'a, 'v> {
+    fn of(workspace: &'a Workspace, visit: &'v mut dyn FnMut(&'a Field, &[&'a str], bool)) -> Self {
+        Self {
+            specs: &workspace.options().code.specs,
+            fuel: FUEL,
+            visit,
+        }
+    }
+
+    fn below(&mut self, fields: &[&'a Field], way: &mut Vec<&'a str>) {
         for field in fields.iter().filter(|field| !field.fixed) {
             self.fuel = self.fuel.saturating_sub(1);
             let names: Vec<&String> = field
@@ -174,7 +195,7 @@ impl<'a> Collector<'a> {
                 .chain(field.cases.iter().flat_map(|case| &case.specs))
                 .collect();
             let is_followed = !names.is_empty() && way.len() < MAX_DEPTH && self.fuel > 0;
-            self.add_field(field, way, !is_followed);
+            (self.visit)(field, way, !is_followed);
             if !is_followed {
                 continue;
             }
@@ -186,15 +207,24 @@ impl<'a> Collector<'a> {
                 {
                     seen.push(name);
                     let inner: Vec<&'a Field> = spec.fields.iter().collect();
-                    self.add(&inner, way);
+                    self.below(&inner, way);
                 }
             }
             way.pop();
         }
     }
+}
 
+/// Collects what one demand asks for.
+struct Collector<'a> {
+    asked: &'a mut AskedKeys,
+    demand: &'a Demand,
+    pipelines: &'a [String],
+}
+
+impl Collector<'_> {
     /// Adds every key a field may stand at; `open` for one of which all below is read, too.
-    fn add_field(&mut self, field: &'a Field, way: &[&'a str], open: bool) {
+    fn add(&mut self, field: &Field, way: &[&str], open: bool) {
         let question = self.demand.question(way, field);
         let declared = Declared::of(field);
         for path in question.paths() {

@@ -21,6 +21,11 @@ pub(super) struct Demand {
 }
 
 impl Demand {
+    /// The fields it asks for.
+    pub(super) fn fields(&self) -> Vec<&Field> {
+        self.asked.iter().map(|one| &one.field).collect()
+    }
+
     /// The field as dlt asks for it, with the groups on the way to it.
     pub(super) fn question<'d>(&'d self, way: &[&'d str], field: &'d Field) -> Question<'d> {
         Question {

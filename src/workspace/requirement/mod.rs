@@ -33,6 +33,7 @@ use indexmap::map::Entry;
 use super::Workspace;
 use crate::dlt::key::KeyPath;
 pub use asked::AskedKeys;
+pub(super) use asked::secret_names;
 pub use code::{Code, CodeJob};
 pub use demand::Asker;
 use demand::Demand;
