@@ -43,6 +43,10 @@ pub fn merge(tree: &Tree, node: NodeId, visible: &[FileIndex]) -> Merged {
 /// (`Inline tables cannot contain a table`, from `tomlkit`). Answers the weaker file and its table.
 #[must_use]
 pub fn refused_merge(tree: &Tree, files: &[FileIndex]) -> Option<(FileIndex, NodeId)> {
+    // A file alone is not merged.
+    if files.len() < 2 {
+        return None;
+    }
     let mut merged = Accumulated {
         tree,
         kinds: vec![None; tree.len()],

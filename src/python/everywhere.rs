@@ -2,20 +2,20 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The setting that names such a list.
 const SETTING: &[u8] = b"excludesfile";
 
 /// Whether there may be a list of what git ignores in every project; "no" is certain. `env` looks a variable up.
-pub(super) fn may_be_ignored(env: &dyn Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> bool {
+pub(super) fn may_be_ignored(env: &dyn Fn(&str) -> Option<OsString>, home: Option<&Path>) -> bool {
     let path = |name| env(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let user = path("XDG_CONFIG_HOME").or_else(|| home.as_ref().map(|home| home.join(".config")));
+    let user = path("XDG_CONFIG_HOME").or_else(|| home.map(|home| home.join(".config")));
     let of_user = |name: &str| user.as_ref().map(|user| user.join("git").join(name));
     let system = path("GIT_CONFIG_SYSTEM").unwrap_or_else(|| "/etc/gitconfig".into());
     let settings = [
         path("GIT_CONFIG_GLOBAL"),
-        home.as_ref().map(|home| home.join(".gitconfig")),
+        home.map(|home| home.join(".gitconfig")),
         of_user("config"),
         Some(system),
     ];
@@ -44,7 +44,7 @@ mod tests {
                 None if name == "GIT_CONFIG_SYSTEM" => Some(none.clone()),
                 None => None,
             };
-            may_be_ignored(&env, Some(home.to_path_buf()))
+            may_be_ignored(&env, Some(home))
         };
         assert!(!may_be(&[]));
         fs::write(home.join(".gitconfig"), "[user]\n\tname = Ann\n").unwrap();

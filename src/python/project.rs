@@ -106,7 +106,7 @@ pub(super) fn find(folder: &Path) -> Found {
         // Looking for a list of the user's takes longer than all of a small project.
         .git_global(everywhere::may_be_ignored(
             &|name| env::var_os(name),
-            env::home_dir(),
+            env::home_dir().as_deref(),
         ))
         .sort_by_file_name(std::ffi::OsStr::cmp)
         .filter_entry(is_of_the_project)

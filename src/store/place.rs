@@ -140,7 +140,11 @@ impl Place {
     /// The path of a layout's file.
     #[must_use]
     pub fn path(&self, slot: &Slot) -> PathBuf {
-        self.folder(slot.scope).join(slot.file_name())
+        let (folder, name) = (self.folder(slot.scope), slot.file_name());
+        // There is a path for each place of the layout: none is moved while it is made.
+        let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
+        path.extend([folder, Path::new(&name)]);
+        path
     }
 
     /// A file as it is named to people and in JSON: `.dlt/secrets.toml`, `global:secrets.toml`.

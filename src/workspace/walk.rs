@@ -322,8 +322,14 @@ impl Workspace {
 
     /// The plain lookup of exactly one path: environment, secrets, config.
     pub(super) fn plain(&self, view: usize, path: &KeyPath) -> Option<Secret> {
-        if let Some(text) = self.options().environment.get(&path.env_name()) {
+        let environment = &self.options().environment;
+        if environment.may_have(path.name())
+            && let Some(text) = environment.get(&path.env_name())
+        {
             return Some(text.clone());
+        }
+        if !self.tree().may_have(path.name()) {
+            return None;
         }
         let parts: Vec<&str> = path.parts().iter().map(|part| &**part).collect();
         let (field, sections) = parts.split_last()?;
