@@ -20,7 +20,7 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<A
     header(buffer, areas.header, state, theme);
     for (banner, y) in banners.iter().zip(areas.banners.top()..areas.banners.bottom()) {
         let words = text::cut(&banner.text, usize::from(size.width.saturating_sub(2)));
-        buffer.set_string(1, y, words, theme.tone(banner.tone));
+        text::put(buffer, (1, y), &words, theme.tone(banner.tone));
     }
     frame::sides(buffer, areas.frame, theme);
     tabs(buffer, areas.frame, state, theme);
@@ -28,8 +28,8 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<A
     frame::rule(buffer, areas.divider, ("├", "┤"), &title, theme, Tone::Strong);
     let lines = present::detail(state, usize::from(areas.detail.height));
     for (pieces, y) in lines.iter().zip(areas.detail.top()..areas.detail.bottom()) {
-        let line = text::line(pieces, theme, usize::from(areas.detail.width));
-        buffer.set_line(areas.detail.x, y, &line, areas.detail.width);
+        let width = usize::from(areas.detail.width);
+        text::put_pieces(buffer, (areas.detail.x, y), pieces, theme, width);
     }
     footer(buffer, areas.footer, state, theme);
     Some(areas)
@@ -49,20 +49,20 @@ fn header(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let right = format!(" {done} of {all} set up {bar}   {help} ");
     let right_at = width.saturating_sub(right.width());
     let name = format!(" dlt-secrets  {}", text::cut(&present::project(state), 24));
-    buffer.set_string(
-        area.x,
-        area.y,
-        text::cut(&name, right_at),
+    text::put(
+        buffer,
+        (area.x, area.y),
+        &text::cut(&name, right_at),
         theme.tone(Tone::Strong),
     );
     let start = name.width() + 4;
     if let Some(room) = right_at.checked_sub(start) {
         profiles(buffer, (area.x + start as u16, area.y), room, state, theme);
     }
-    buffer.set_string(
-        area.x + right_at as u16,
-        area.y,
-        text::cut(&right, width),
+    text::put(
+        buffer,
+        (area.x + right_at as u16, area.y),
+        &text::cut(&right, width),
         theme.tone(Tone::Plain),
     );
 }
@@ -89,13 +89,13 @@ fn profiles(buffer: &mut Buffer, (mut x, y): (u16, u16), room: usize, state: &St
             Tone::Dim
         };
         let words = format!("{sign}{}", words[index]);
-        buffer.set_string(x, y, &words, theme.tone(tone));
+        text::put(buffer, (x, y), &words, theme.tone(tone));
         x += words.width() as u16;
     }
     if shown.end < words.len() && !shown.is_empty() {
         // Where there is no room left, on the blank behind the last.
         let x = x.min(end - 1);
-        buffer.set_string(x, y, "›", theme.tone(Tone::Dim));
+        text::put(buffer, (x, y), "›", theme.tone(Tone::Dim));
     }
 }
 
@@ -113,8 +113,13 @@ fn tabs(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
             theme.tone(Tone::Dim)
         };
         let (open, close) = if *is_shown { ("▸", " ") } else { (" ", " ") };
-        buffer.set_string(place.x, place.y, format!("{open}{title}{close}"), style);
-        buffer.set_string(place.right(), place.y, "┬", theme.border());
+        text::put(
+            buffer,
+            (place.x, place.y),
+            &format!("{open}{title}{close}"),
+            style,
+        );
+        text::put(buffer, (place.right(), place.y), "┬", theme.border());
     }
     let unsaved = present::unsaved(state);
     let left = places.last().map_or(area.x, |place| place.right());
@@ -122,7 +127,12 @@ fn tabs(buffer: &mut Buffer, area: Rect, state: &State, theme: Theme) {
     let width = unsaved.width();
     if width > 0 && width + 2 <= room {
         let x = area.right() - width as u16 - 4;
-        buffer.set_string(x, area.y, format!(" {unsaved} "), theme.tone(Tone::Warning));
+        text::put(
+            buffer,
+            (x, area.y),
+            &format!(" {unsaved} "),
+            theme.tone(Tone::Warning),
+        );
     }
 }
 

@@ -103,6 +103,23 @@ pub(super) fn put(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, style: St
     }
 }
 
+/// Draws pieces on one line, cut at `width` columns.
+pub(super) fn put_pieces(
+    buffer: &mut Buffer,
+    (mut x, y): (u16, u16),
+    pieces: &[Piece],
+    theme: Theme,
+    width: usize,
+) {
+    let mut left = width;
+    for piece in pieces {
+        let text = cut(&piece.text, left);
+        let used = text.width().min(left);
+        put(buffer, (x, y), &text, theme.tone(piece.tone));
+        (x, left) = (x + used as u16, left - used);
+    }
+}
+
 /// Draws the same sign in a row of columns.
 pub(super) fn repeat(buffer: &mut Buffer, area: Rect, sign: &str, style: Style) {
     for position in area.intersection(buffer.area).positions() {
