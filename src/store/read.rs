@@ -30,12 +30,12 @@ pub fn read(path: &Path) -> Result<Option<Secret>, ReadError> {
     let bytes = match bytes(path) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         // Of what is no file it does not matter why it cannot be opened.
         Err(error) => match fs::metadata(path) {
             Ok(meta) if !meta.is_file() => return Ok(None),
             // Somebody has a lease on it, which the system takes back from him while it is waited.
             Ok(_) if error.kind() == io::ErrorKind::WouldBlock => fs::read(path).map_err(ReadError::Io)?,
-            Err(gone) if gone.kind() == io::ErrorKind::NotFound => return Ok(None),
             _ => return Err(ReadError::Io(error)),
         },
     };

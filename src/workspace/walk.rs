@@ -168,27 +168,13 @@ impl Workspace {
             .iter()
             .filter(|name| !name.is_empty() && !question.plain);
         let scopes = pipelines.copied().map(Some).chain([None]);
-        let providers = &self.providers.get_or_init(|| {
-            let views = 0..self.views().len();
-            views.map(|view| self.providers(view)).collect()
-        })[view];
-        let is_mounted = question.secret && !self.options().mounted.is_empty();
-        let may_be_variable = is_mounted || self.options().environment.may_have(question.field);
-        // Most of the fields that dlt looks for stand in no file, in whatever sections.
-        let may_be_in_files = self.tree().may_have(question.field);
-        let is_in_vain = |provider: &Provider| match provider {
-            Provider::Environment => !may_be_variable,
-            Provider::Secrets | Provider::Config => !may_be_in_files,
-            Provider::Google | Provider::Aws => false,
-        };
-        if !is_told && providers.iter().all(is_in_vain) {
-            return walk;
-        }
+        let providers = self.providers_of(view);
+        let may_have = self.hints(question.field, question.secret);
         let paths = question.paths();
         let mut sections: Vec<&str> = Vec::new();
         for scope in scopes {
             for &provider in providers {
-                let is_in_vain = is_in_vain(&provider);
+                let is_in_vain = !may_have(&provider);
                 if is_in_vain && !is_told {
                     continue;
                 }
@@ -225,6 +211,32 @@ impl Workspace {
             }
         }
         walk
+    }
+
+    /// Whether any provider may have a field, in whatever sections; "no" is certain. Most of the fields that dlt looks for stand
+    /// nowhere.
+    pub(super) fn may_have(&self, view: usize, field: &str, secret: bool) -> bool {
+        let may_have = self.hints(field, secret);
+        self.providers_of(view).iter().any(may_have)
+    }
+
+    /// Which providers may have a field.
+    fn hints(&self, field: &str, secret: bool) -> impl Fn(&Provider) -> bool + use<> {
+        let is_mounted = secret && !self.options().mounted.is_empty();
+        let in_variables = is_mounted || self.options().environment.may_have(field);
+        let in_files = self.tree().may_have(field);
+        move |provider| match provider {
+            Provider::Environment => in_variables,
+            Provider::Secrets | Provider::Config => in_files,
+            Provider::Google | Provider::Aws => true,
+        }
+    }
+
+    fn providers_of(&self, view: usize) -> &[Provider] {
+        &self.providers.get_or_init(|| {
+            let views = 0..self.views().len();
+            views.map(|view| self.providers(view)).collect()
+        })[view]
     }
 
     /// The providers dlt asks, in order; empty ones are not asked.

@@ -339,6 +339,11 @@ impl<'w> Judge<'w> {
 
     /// Looks for a field on dlt's walk. A table is no value of a group.
     fn look(&self, way: &[&'w str], field: &'w Field) -> Look {
+        let written = &self.workspace.options().code.written;
+        let may_be_found = self.workspace.may_have(self.view, &field.name, field.secret);
+        if written.is_empty() && !may_be_found {
+            return Look::Nothing;
+        }
         let question = self.demand.question(way, field);
         let walk = self.workspace.find_question(self.view, &question, self.pipelines);
         if let (End::Refused(_), Some(at), false) = (&walk.end, &walk.path, self.demand.plain) {
@@ -348,7 +353,6 @@ impl<'w> Judge<'w> {
             .found()
             .and_then(|step| Some((step.hit.as_ref()?, &step.key)))
         else {
-            let written = &self.workspace.options().code.written;
             // Code hardly ever gives dlt a key itself, and then no path has to be made.
             let is_written = !written.is_empty()
                 && question.paths().into_iter().any(|path| {
