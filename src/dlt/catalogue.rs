@@ -66,7 +66,8 @@ fn members(object: &'static str, depth: usize) -> impl Iterator<Item = (&'static
 fn lazy<T: Default + DeserializeOwned>(
     members: impl Iterator<Item = (&'static str, &'static str)>,
 ) -> Members<T> {
-    members.map(|(name, json)| (name, Lazy::new(json))).collect()
+    let members: Vec<_> = members.map(|(name, json)| (name, Lazy::new(json))).collect();
+    members.into_iter().collect()
 }
 
 /// Members of an object by name, each read when somebody asks for it.
@@ -76,7 +77,8 @@ type Members<T> = hashbrown::HashMap<&'static str, Lazy<T>>;
 #[derive(Default)]
 struct Lazy<T> {
     json: &'static str,
-    made: OnceLock<T>,
+    /// Apart, since most are never made: a table of them is small.
+    made: OnceLock<Box<T>>,
 }
 
 impl<T: Default + DeserializeOwned> Lazy<T> {
