@@ -1,6 +1,7 @@
 //! What modules say of each other: names followed through imports, calls counted, specs told from other classes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem;
 
 use super::annotation::Annotation;
 use super::field::Given;
@@ -32,7 +33,8 @@ struct Index {
 }
 
 impl Index {
-    fn of(modules: &[Module]) -> Self {
+    /// Of modules, which are asked for what they export no more.
+    fn of(modules: &mut [Module]) -> Self {
         let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, module) in modules.iter().enumerate() {
             let last = module.name.rsplit('.').next().unwrap_or_default();
@@ -40,8 +42,14 @@ impl Index {
         }
         Self {
             names: modules.iter().map(|module| module.name.clone()).collect(),
-            exports: modules.iter().map(|module| module.exports.clone()).collect(),
-            stars: modules.iter().map(|module| module.stars.clone()).collect(),
+            exports: modules
+                .iter_mut()
+                .map(|module| mem::take(&mut module.exports))
+                .collect(),
+            stars: modules
+                .iter_mut()
+                .map(|module| mem::take(&mut module.stars))
+                .collect(),
             by_last,
         }
     }
@@ -70,22 +78,30 @@ impl Index {
     /// The path of the function or class in the project that a path seen in the module `from` leads to.
     ///
     /// `seen` holds what was asked on the way: modules may hand a name on to each other in a circle.
-    fn canonical(&self, from: usize, path: &str, seen: &mut HashSet<(usize, String)>) -> Option<String> {
-        if within_dlt(path) || seen.len() >= MAX_STEPS || !seen.insert((from, path.to_owned())) {
+    fn canonical(&self, from: usize, path: &str, seen: &mut Vec<(usize, String)>) -> Option<String> {
+        let is_seen = |(at, known): &(usize, String)| *at == from && known == path;
+        if within_dlt(path) || seen.len() >= MAX_STEPS || seen.iter().any(is_seen) {
             return None;
         }
-        let mut prefix = path;
+        let (mut prefix, mut is_told) = (path, false);
         loop {
             let (before, _) = prefix.rsplit_once('.')?;
             prefix = before;
             let Some(at) = self.module(from, prefix) else {
                 continue;
             };
+            // Most paths lead out of the project, and then nothing is asked.
+            if !mem::replace(&mut is_told, true) {
+                seen.push((from, path.to_owned()));
+            }
             let rest = &path[prefix.len() + 1..];
             let (first, behind) = rest.split_once('.').unwrap_or((rest, ""));
-            let full = format!("{}.{rest}", self.names[at]);
+            let is_own = |target: &str| {
+                let below = target.strip_prefix(self.names[at].as_str());
+                below.and_then(|below| below.strip_prefix('.')) == Some(first)
+            };
             match self.exports[at].get(first) {
-                Some(target) if *target == format!("{}.{first}", self.names[at]) => return Some(full),
+                Some(target) if is_own(target) => return Some([&self.names[at], ".", rest].concat()),
                 Some(target) => {
                     let target = super::names::join(target, behind);
                     let target = target.strip_suffix('.').unwrap_or(&target);
@@ -106,7 +122,7 @@ impl Index {
     }
 
     fn replace(&self, from: usize, path: &mut String) {
-        if let Some(canonical) = self.canonical(from, path, &mut HashSet::new()) {
+        if let Some(canonical) = self.canonical(from, path, &mut Vec::new()) {
             *path = canonical;
         }
     }
@@ -173,7 +189,7 @@ fn unfold_aliases(modules: &mut [Module]) {
             .chain(module.specs.iter_mut().flat_map(|spec| &mut spec.fields));
         for field in fields {
             for _ in 0..MAX_ALIASES {
-                let classes = std::mem::take(&mut field.annotation.classes);
+                let classes = mem::take(&mut field.annotation.classes);
                 let mut unfolded = false;
                 let mut listed = HashSet::new();
                 for class in classes {
@@ -255,7 +271,7 @@ fn count_calls(modules: &mut [Module]) {
     let mut uses: HashMap<String, Vec<Use>> = HashMap::new();
     for module in modules.iter_mut() {
         let mut copies: Vec<Function> = Vec::new();
-        for call in std::mem::take(&mut module.calls) {
+        for call in mem::take(&mut module.calls) {
             let Some(functions) = known.get(&call.path) else {
                 continue;
             };
@@ -275,7 +291,7 @@ fn count_calls(modules: &mut [Module]) {
                 renames,
             });
         }
-        for mention in std::mem::take(&mut module.mentions) {
+        for mention in mem::take(&mut module.mentions) {
             if known.contains_key(&mention.path) {
                 uses.entry(mention.path).or_default().push(Use {
                     within: mention.within,
