@@ -256,6 +256,23 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_there_may_be_there_and_most_others_are_told_apart() {
+        let mut nodes = Nodes::default();
+        let names = |kind: &str| {
+            (0..300)
+                .map(|number| format!("{kind}_{number}"))
+                .collect::<Vec<_>>()
+        };
+        for name in names("there") {
+            nodes.add(Nodes::ROOT, &name);
+        }
+        assert!(names("there").iter().all(|name| nodes.may_have(name)));
+        let others = names("other");
+        let taken = others.iter().filter(|name| nodes.may_have(name)).count();
+        assert!(taken < 100, "{taken}");
+    }
+
+    #[test]
     fn many_nodes_are_found_after_the_table_has_grown() {
         let mut nodes = Nodes::default();
         let numbers = 0..10_000usize;

@@ -291,6 +291,16 @@ mod tests {
         ] {
             assert_eq!(value_of(text).plain().expose(), "x\ny", "{text:?}");
         }
+        for (text, value) in [
+            (r#"a = """#, ""),
+            (r#"a = 'it "stands" so'"#, r#"it "stands" so"#),
+            (r#"a = "it's so""#, "it's so"),
+            (r"a = 'C:\new'", r"C:\new"),
+            ("a = '''it's'''", "it's"),
+            (r#"a = """""""#, ""),
+        ] {
+            assert_eq!(value_of(text).plain().expose(), value, "{text:?}");
+        }
     }
 
     #[test]
