@@ -70,6 +70,8 @@ pub(super) struct Builder<'s> {
     pub(super) is_involved: bool,
     /// Whether more than the events has to tell whether the text is TOML: a name comes twice, or a value may be none.
     is_open: bool,
+    /// A dotted key that adds to a value.
+    pub(super) into_value: Option<Span>,
     /// Whether there is a table in the array being read.
     holds_table: bool,
     /// The tables that the last header named, outermost first.
@@ -104,6 +106,7 @@ impl<'s> Builder<'s> {
             too_big: Vec::new(),
             is_involved: false,
             is_open: false,
+            into_value: None,
             holds_table: false,
             named: Vec::new(),
             refused_by_dlt,
@@ -235,6 +238,10 @@ impl<'s> Builder<'s> {
         self.is_open |= in_line && !above.is_empty();
         for key in above {
             at = match self.items.child(at, &key.name) {
+                Some(known) if matches!(self.items.shape(known), Shape::Leaf(_)) => {
+                    self.into_value.get_or_insert(key.span.clone());
+                    return None;
+                }
                 Some(known) => known,
                 None => {
                     let spot = if in_line {

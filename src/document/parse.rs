@@ -55,6 +55,11 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         let span = error.unexpected().map(|span| span.start()..span.end());
         return Err(Problem::at(&read, span, "the file is not TOML"));
     }
+    if let Some(key) = builder.into_value {
+        // `toml_edit` takes it where the value is an array of tables; neither TOML nor dlt does.
+        let message = "a dotted key adds to an array of tables, which TOML forbids";
+        return Err(Problem::at(&read, Some(key), message));
+    }
     let Builder {
         items,
         sections,
@@ -343,6 +348,21 @@ mod tests {
             }
         }
         assert!(plain > 1_000 && asked > 500, "{plain} {asked}");
+    }
+
+    #[test]
+    fn nothing_is_added_to_an_array_of_tables_by_a_dotted_key() {
+        for (text, line) in [
+            ("[[c.a]]\n[c]\na.a.a = 1\n", 3),
+            ("[[c.a]]\nx = 1\n[d]\n[c]\nb = 2\na.b.c = 1\n", 6),
+            ("[[c.a.b]]\n[c]\na.b.x.y = 2\n", 3),
+        ] {
+            assert!(referee::document(text).is_ok(), "{text}");
+            let problem = Document::parse(text.into()).err().expect(text);
+            assert_eq!(problem.position.unwrap().line, line, "{text}");
+        }
+        let document = Document::parse("[[c.a.b]]\n[c]\na.x = 2\n".into()).unwrap();
+        assert_eq!(document.leaves().len(), 2);
     }
 
     #[test]
