@@ -128,15 +128,18 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
     {
         let x = area.x + columns.keys + columns.each * nth as u16;
         let width = usize::from(columns.each.saturating_sub(1));
+        let is_cursor = line.is_cursor && has_cells && columns.first + nth == column;
         if let Some(cell) = cell {
-            text::put(
-                buffer,
-                (x, area.y),
-                &text::cut(&cell.text, width),
-                theme.tone(cell.tone),
-            );
+            let tone = theme.tone(cell.tone);
+            text::put(buffer, (x, area.y), &text::cut(&cell.text, width), tone);
+            if is_cursor {
+                // The cursor is of one colour, as wide as its column.
+                let width = columns.each.saturating_sub(1);
+                let spot = Rect { x, width, ..area };
+                buffer.set_style(spot.intersection(buffer.area), tone);
+            }
         }
-        if line.is_cursor && has_cells && columns.first + nth == column {
+        if is_cursor {
             let spot = Rect {
                 x: x.saturating_sub(1),
                 y: area.y,
