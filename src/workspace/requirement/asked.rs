@@ -1,8 +1,10 @@
 //! Every key that anything asks for, required or not: what stands in a file beside them is read by nobody known.
 
+use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
+use indexmap::IndexMap;
 
 use super::demand::Demand;
 use super::judge::FUEL;
@@ -16,9 +18,31 @@ use crate::workspace::Workspace;
 /// Every key that anything asks for.
 #[derive(Default)]
 pub struct AskedKeys {
-    keys: HashMap<KeyPath, Asked>,
-    /// The sections that hold any of them; made when they are asked for.
-    sections: OnceLock<HashSet<KeyPath>>,
+    keys: IndexMap<KeyPath, Asked, DefaultHashBuilder>,
+    sections: OnceLock<Sections>,
+}
+
+/// The sections that hold any of the keys, each as the first parts of one: number of the key, and how many parts.
+struct Sections {
+    known: HashTable<(usize, usize)>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Sections {
+    fn of(asked: &AskedKeys) -> Self {
+        let hasher = DefaultHashBuilder::default();
+        let mut known = HashTable::with_capacity(asked.keys.len());
+        for (number, key) in asked.keys.keys().enumerate() {
+            for count in 1..key.parts().len() {
+                let section = &key.parts()[..count];
+                let is_it = |one: &(usize, usize)| asked.section(*one) == section;
+                let rehash = |one: &(usize, usize)| hasher.hash_one(asked.section(*one));
+                let entry = known.entry(hasher.hash_one(section), is_it, rehash);
+                entry.or_insert((number, count));
+            }
+        }
+        Self { known, hasher }
+    }
 }
 
 /// As what a key is asked for.
@@ -119,15 +143,16 @@ impl AskedKeys {
     /// Whether a section holds any of them.
     #[must_use]
     pub fn has_section(&self, section: &[Box<str>]) -> bool {
-        let above = |key: &KeyPath| -> Vec<KeyPath> {
-            let parts = key.parts();
-            let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
-            above.collect()
-        };
-        let sections = self
-            .sections
-            .get_or_init(|| self.keys.keys().flat_map(above).collect());
-        KeyPath::new(section.to_vec()).is_some_and(|path| sections.contains(&path))
+        let sections = self.sections.get_or_init(|| Sections::of(self));
+        let is_it = |one: &(usize, usize)| self.section(*one) == section;
+        let hash = sections.hasher.hash_one(section);
+        sections.known.find(hash, is_it).is_some()
+    }
+
+    /// The first parts of a key.
+    fn section(&self, (number, count): (usize, usize)) -> &[Box<str>] {
+        let key = self.keys.get_index(number);
+        key.map_or(&[], |(key, _)| &key.parts()[..count])
     }
 
     /// Whether classes were followed as deep as a section stands: what is deeper may be asked for and not be here.
