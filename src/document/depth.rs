@@ -125,119 +125,94 @@ impl<R: EventReceiver> Shallow<R> {
         self.depth.too_deep.map_or(Ok(self.receiver), Err)
     }
 
-    /// Who hears of what was looked at.
-    fn next(&mut self) -> Option<&mut R> {
-        self.depth.too_deep.is_none().then_some(&mut self.receiver)
+    fn is_shallow(&self) -> bool {
+        self.depth.too_deep.is_none()
+    }
+
+    /// Passes on what was looked at.
+    fn pass(&mut self, event: impl FnOnce(&mut R)) {
+        if self.is_shallow() {
+            event(&mut self.receiver);
+        }
     }
 }
 
 impl<R: EventReceiver> EventReceiver for Shallow<R> {
     fn std_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.open_header();
-        if let Some(next) = self.next() {
-            next.std_table_open(span, error);
-        }
+        self.pass(|next| next.std_table_open(span, error));
     }
 
     fn std_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.close_header();
-        if let Some(next) = self.next() {
-            next.std_table_close(span, error);
-        }
+        self.pass(|next| next.std_table_close(span, error));
     }
 
     fn array_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.open_header();
-        if let Some(next) = self.next() {
-            next.array_table_open(span, error);
-        }
+        self.pass(|next| next.array_table_open(span, error));
     }
 
     fn array_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.close_header();
-        if let Some(next) = self.next() {
-            next.array_table_close(span, error);
-        }
+        self.pass(|next| next.array_table_close(span, error));
     }
 
     fn inline_table_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
         self.depth.open(span, false);
-        self.next()
-            .is_some_and(|next| next.inline_table_open(span, error))
+        self.is_shallow() && self.receiver.inline_table_open(span, error)
     }
 
     fn inline_table_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.close();
-        if let Some(next) = self.next() {
-            next.inline_table_close(span, error);
-        }
+        self.pass(|next| next.inline_table_close(span, error));
     }
 
     fn array_open(&mut self, span: Span, error: &mut dyn ErrorSink) -> bool {
         self.depth.open(span, true);
-        self.next().is_some_and(|next| next.array_open(span, error))
+        self.is_shallow() && self.receiver.array_open(span, error)
     }
 
     fn array_close(&mut self, span: Span, error: &mut dyn ErrorSink) {
         self.depth.close();
-        if let Some(next) = self.next() {
-            next.array_close(span, error);
-        }
+        self.pass(|next| next.array_close(span, error));
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
         self.depth.name(span);
-        if let Some(next) = self.next() {
-            next.simple_key(span, encoding, error);
-        }
+        self.pass(|next| next.simple_key(span, encoding, error));
     }
 
     fn key_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.key_sep(span, error);
-        }
+        self.pass(|next| next.key_sep(span, error));
     }
 
     fn key_val_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.key_val_sep(span, error);
-        }
+        self.pass(|next| next.key_val_sep(span, error));
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
         self.depth.names = 0;
-        if let Some(next) = self.next() {
-            next.scalar(span, encoding, error);
-        }
+        self.pass(|next| next.scalar(span, encoding, error));
     }
 
     fn value_sep(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.value_sep(span, error);
-        }
+        self.pass(|next| next.value_sep(span, error));
     }
 
     fn whitespace(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.whitespace(span, error);
-        }
+        self.pass(|next| next.whitespace(span, error));
     }
 
     fn comment(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.comment(span, error);
-        }
+        self.pass(|next| next.comment(span, error));
     }
 
     fn newline(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.newline(span, error);
-        }
+        self.pass(|next| next.newline(span, error));
     }
 
     fn error(&mut self, span: Span, error: &mut dyn ErrorSink) {
-        if let Some(next) = self.next() {
-            next.error(span, error);
-        }
+        self.pass(|next| next.error(span, error));
     }
 }

@@ -153,25 +153,23 @@ impl Lower {
             .collect();
         Def {
             name: def.name.as_str().to_owned(),
-            decorators: def
-                .decorator_list
-                .iter()
-                .map(|decorator| self.expression(&decorator.expression))
-                .collect(),
+            decorators: self.decorators(&def.decorator_list),
             parameters,
             body: self.statements(&def.body),
             line: self.line(def.name.range.start()),
         }
     }
 
+    fn decorators(&mut self, list: &[ast::Decorator]) -> Vec<Expression> {
+        list.iter()
+            .map(|decorator| self.expression(&decorator.expression))
+            .collect()
+    }
+
     fn class(&mut self, class: &ast::StmtClassDef) -> Class {
         Class {
             name: class.name.as_str().to_owned(),
-            decorators: class
-                .decorator_list
-                .iter()
-                .map(|decorator| self.expression(&decorator.expression))
-                .collect(),
+            decorators: self.decorators(&class.decorator_list),
             bases: class
                 .arguments
                 .as_deref()
