@@ -10,8 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::theme::Theme;
-use crate::app::present::Piece;
 pub(super) use crate::app::present::wrap;
+use crate::app::present::{Piece, Tone};
 
 /// The text, its end replaced by `…` where it is wider than `width` columns.
 pub(super) fn cut(text: &str, width: usize) -> String {
@@ -111,12 +111,9 @@ pub(super) fn put_pieces(
     theme: Theme,
     width: usize,
 ) {
-    let mut left = width;
-    for piece in pieces {
-        let text = cut(&piece.text, left);
-        let used = text.width().min(left);
-        put(buffer, (x, y), &text, theme.tone(piece.tone));
-        (x, left) = (x + used as u16, left - used);
+    for (text, tone) in cut_pieces(pieces, width) {
+        put(buffer, (x, y), &text, theme.tone(tone));
+        x += text.width() as u16;
     }
 }
 
@@ -137,17 +134,17 @@ pub(super) fn fill(text: &str, width: usize) -> String {
 
 /// Pieces on one line, cut at `width` columns.
 pub(super) fn line(pieces: &[Piece], theme: Theme, width: usize) -> Line<'static> {
-    let mut left = width;
-    let mut spans = Vec::new();
-    for piece in pieces {
-        let text = cut(&piece.text, left);
-        left -= text.width().min(left);
-        spans.push(Span::styled(text, theme.tone(piece.tone)));
-        if left == 0 {
-            break;
-        }
-    }
-    Line::from(spans)
+    let spans = cut_pieces(pieces, width).map(|(text, tone)| Span::styled(text, theme.tone(tone)));
+    Line::from_iter(spans)
+}
+
+/// The texts of those pieces that are within `width` columns, the last of them cut.
+fn cut_pieces(pieces: &[Piece], width: usize) -> impl Iterator<Item = (String, Tone)> {
+    pieces.iter().scan(width, |left, piece| {
+        let text = (*left > 0).then(|| cut(&piece.text, *left))?;
+        *left -= text.width().min(*left);
+        Some((text, piece.tone))
+    })
 }
 
 /// The part of a line being typed that is on the screen, with the cursor's column in it.

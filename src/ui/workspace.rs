@@ -83,6 +83,14 @@ fn tree(buffer: &mut Buffer, area: Rect, columns: Columns, state: &State, theme:
     frame::scrollbar(buffer, area, state.browse.top, state.browse.rows.len(), theme);
 }
 
+/// The text within a column, and filled up where the cursor is: that is of one colour, as wide as its column.
+fn fitted(text: &str, width: usize, is_cursor: bool) -> String {
+    match is_cursor {
+        true => text::fill(text, width),
+        false => text::cut(text, width),
+    }
+}
+
 fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, column: usize, theme: Theme) {
     let fold = match line.folded {
         Some(true) => "▸ ",
@@ -99,14 +107,10 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
         style
     };
     let width = width.saturating_sub(1);
-    let drawn = text::cut(&label, width);
+    let drawn = fitted(&label, width, line.is_cursor);
     let at = before.chars().count();
     let marks: Vec<usize> = line.marks.iter().map(|mark| at + mark).collect();
     text::put(buffer, (area.x, area.y), &drawn, style);
-    if line.is_cursor {
-        let width = u16::try_from(width).unwrap_or(area.width).min(area.width);
-        buffer.set_style(Rect { width, ..area }, style);
-    }
     text::mark(buffer, (area.x, area.y), (&label, &drawn), &marks, theme);
     let has_cells = line.cells.iter().any(Option::is_some);
     if line.is_cursor && !has_cells {
@@ -130,14 +134,8 @@ fn draw_line(buffer: &mut Buffer, area: Rect, line: &Line, columns: Columns, col
         let width = usize::from(columns.each.saturating_sub(1));
         let is_cursor = line.is_cursor && has_cells && columns.first + nth == column;
         if let Some(cell) = cell {
-            let tone = theme.tone(cell.tone);
-            text::put(buffer, (x, area.y), &text::cut(&cell.text, width), tone);
-            if is_cursor {
-                // The cursor is of one colour, as wide as its column.
-                let width = columns.each.saturating_sub(1);
-                let spot = Rect { x, width, ..area };
-                buffer.set_style(spot.intersection(buffer.area), tone);
-            }
+            let words = fitted(&cell.text, width, is_cursor);
+            text::put(buffer, (x, area.y), &words, theme.tone(cell.tone));
         }
         if is_cursor {
             let spot = Rect {
