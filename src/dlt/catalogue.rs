@@ -14,7 +14,6 @@ use super::layout::Kind;
 use super::spec::{Field, Spec};
 
 /// The catalogue of one version of dlt.
-#[derive(Default)]
 pub struct Catalogue {
     /// The version of dlt it was made from.
     pub dlt: &'static str,
@@ -29,7 +28,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// From the texts of the two files.
     fn new(file: &'static str, classes: &'static str) -> Self {
-        let parts: Vec<(&str, &'static str)> = members(file, 1).collect();
+        let parts = members(file, 1);
         let part = |name: &str| {
             let found = parts.iter().find(|(known, _)| *known == name);
             found.map_or("", |(_, json)| json)
@@ -50,31 +49,29 @@ impl Catalogue {
 
 /// The members of an object that stands so deep in a text as `tests/dlt/catalogue.py` writes it, name and JSON: a member begins a
 /// line, indented by a space for each object around it, and no other line does so with a quote.
-fn members(object: &'static str, depth: usize) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn members(object: &'static str, depth: usize) -> Vec<(&'static str, &'static str)> {
     let begin = format!("\n{}\"", " ".repeat(depth));
     let starts = memmem::find_iter(object.as_bytes(), &begin).map(|at| at + begin.len());
     let starts: Vec<usize> = starts.collect();
     let ends = starts.iter().skip(1).map(|next| next - begin.len());
     let ends: Vec<usize> = ends.chain(object.rfind('}')).collect();
     let members = starts.into_iter().zip(ends);
-    members.filter_map(|(start, end)| {
+    let read = members.filter_map(|(start, end)| {
         let (name, json) = object.get(start..end)?.split_once('"')?;
         Some((name, json.strip_prefix(':')?.trim().trim_end_matches(',')))
-    })
+    });
+    read.collect()
 }
 
-fn lazy<T: Default + DeserializeOwned>(
-    members: impl Iterator<Item = (&'static str, &'static str)>,
-) -> Members<T> {
-    let members: Vec<_> = members.map(|(name, json)| (name, Lazy::new(json))).collect();
-    members.into_iter().collect()
+fn lazy<T: Default + DeserializeOwned>(members: Vec<(&'static str, &'static str)>) -> Members<T> {
+    let members = members.into_iter();
+    members.map(|(name, json)| (name, Lazy::new(json))).collect()
 }
 
 /// Members of an object by name, each read when somebody asks for it.
 type Members<T> = hashbrown::HashMap<&'static str, Lazy<T>>;
 
 /// A part that is read when somebody asks for it: of most of them nobody does.
-#[derive(Default)]
 struct Lazy<T> {
     json: &'static str,
     /// Apart, since most are never made: a table of them is small.
@@ -291,7 +288,7 @@ mod tests {
     fn members_are_found_in_the_lines_of_their_file() {
         fn compare(text: &'static str, depth: usize) {
             let all: HashMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
-            let found: Vec<_> = members(text, depth).collect();
+            let found = members(text, depth);
             assert_eq!(found.len(), all.len());
             for (name, json) in found {
                 assert_eq!(
@@ -305,6 +302,7 @@ mod tests {
         compare(include_str!("classes.json"), 1);
         compare(file, 1);
         let (_, destinations) = members(file, 1)
+            .into_iter()
             .find(|(name, _)| *name == "destinations")
             .unwrap();
         compare(destinations, 2);
