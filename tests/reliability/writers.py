@@ -28,7 +28,8 @@ import tomlkit  # noqa: E402
 
 INTERLEAVINGS = 10_000
 SEED = 8
-WORKERS = os.cpu_count() or 2
+WORKERS = 2 * (os.cpu_count() or 2)
+"""A save waits for others, and leaves the processor to them."""
 LONGEST_DELAY = 0.006
 """Seconds; about what a process needs to begin, read and write."""
 

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use lock::lock;
 use staging::{SUFFIX, Staging, sweep};
-use swap::{exchange, make, replace};
+use swap::{Hands, make, replace};
 
 pub(super) use staging::STAGING_FOLDER;
 pub use staging::clear;
@@ -128,7 +128,7 @@ pub fn save(path: &Path, kind: Kind, expected: Option<&Secret>, new: &Secret) ->
         return Err(SaveError::Changed);
     }
     if old.is_some() {
-        replace(file, &target, expected, &exchange)?;
+        replace(file, &target, expected, &Hands::OF_THE_SYSTEM)?;
     } else {
         make(file, &target)?;
     }
