@@ -1,6 +1,7 @@
 //! The items of a file, built from the events of its text in one pass.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use toml_parser::Source;
 use toml_parser::decoder::{Encoding, ScalarKind};
@@ -8,6 +9,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use super::dialect::{has_new_escape, is_beyond_python, lacks_seconds};
 use super::index::{Commas, Entry, ItemId, Items, Leaf, Section, Shape, Spot};
 use super::numeral::is_too_long;
+use super::table_arrays::TableArrays;
 use super::{Span, ValueType, referee};
 use crate::dlt::pieces::Reading;
 
@@ -65,9 +67,14 @@ pub(super) struct Builder<'s> {
     pub(super) odd: Vec<(Span, String)>,
     /// Numbers that do not fit 64 bits.
     pub(super) too_big: Vec<Span>,
-    /// Whether nothing but the [statements](super::pieces) tells what dlt's library makes of the file: an array of tables, a dotted
-    /// key, or a table [in pieces](crate::dlt::pieces::in_pieces).
+    /// Whether nothing but the [statements](super::pieces) tells what dlt's library makes of the file: tables meet, or it is deep.
     pub(super) is_involved: bool,
+    /// Whether a table is [in pieces](crate::dlt::pieces::in_pieces), as far as it is not involved.
+    pub(super) in_pieces: bool,
+    /// The arrays of tables.
+    pub(super) arrays: TableArrays,
+    /// Whether something stands before a header on its line, which matters to dlt's library.
+    is_indented: bool,
     /// Whether more than the events has to tell whether the text is TOML: a name comes twice, or a value may be none.
     is_open: bool,
     /// A dotted key that adds to a value.
@@ -76,6 +83,8 @@ pub(super) struct Builder<'s> {
     holds_table: bool,
     /// The tables that the last header named, outermost first.
     named: Vec<ItemId>,
+    /// The tables that have more than one piece.
+    with_pieces: HashSet<ItemId>,
     /// What dlt's reader refuses.
     pub(super) refused_by_dlt: Option<(Span, &'static str)>,
     /// What the reader of an older installation of dlt refuses.
@@ -105,10 +114,14 @@ impl<'s> Builder<'s> {
             odd: Vec::new(),
             too_big: Vec::new(),
             is_involved: false,
+            in_pieces: false,
+            arrays: TableArrays::default(),
+            is_indented: false,
             is_open: false,
             into_value: None,
             holds_table: false,
             named: Vec::new(),
+            with_pieces: HashSet::new(),
             refused_by_dlt,
             beyond_1_0: None,
         }
@@ -117,6 +130,16 @@ impl<'s> Builder<'s> {
     /// Gives back the room that was taken for more: a file is kept for long.
     pub(super) fn shrink(&mut self) {
         self.comments.shrink_to_fit();
+    }
+
+    /// Tells the arrays of tables that are not plain to see from their own text each, and whether nothing but the statements tells.
+    pub(super) fn settle(&mut self, is_flat: bool) {
+        let text = self.source.input();
+        match self.arrays.settle(text, |array| self.items.names_to(array)) {
+            Some(in_pieces) => self.in_pieces |= in_pieces,
+            None => self.is_involved = true,
+        }
+        self.is_involved |= (self.is_indented || !is_flat) && (self.in_pieces || !self.arrays.is_empty());
     }
 
     /// Whether what stands here is TOML where the parser has told of no error: no table and no name meets another.
@@ -170,17 +193,36 @@ impl<'s> Builder<'s> {
         } else {
             Base::Table(ItemId::ROOT)
         };
-        self.is_involved |= is_array || is_lost;
+        self.is_involved |= is_lost;
+        self.is_indented |= self.source.input()[..header.start]
+            .bytes()
+            .last()
+            .is_some_and(|byte| byte != b'\n');
         let before = std::mem::take(&mut self.named);
+        // Whether a table around has got another piece by this header.
+        let mut is_within = false;
         for (depth, key) in keys.iter().enumerate() {
             let Base::Table(at) = base else { break };
             let is_last = depth == last;
             let known = self.items.child(at, &key.name);
-            self.is_involved |= known.is_some() && (is_last || before.get(depth) != known.as_ref());
+            let is_piece = |known: &ItemId| is_last || before.get(depth) != Some(known);
+            if let Some(known) = known.filter(is_piece) {
+                self.add_piece(known, is_within);
+                is_within = true;
+            }
             base = match known {
                 Some(known) => match self.items.shape_mut(known) {
-                    Shape::Leaf(_) => Base::InArray(Some(known)),
+                    Shape::Leaf(_) => {
+                        self.is_involved |= !self.arrays.goes_on(known);
+                        self.arrays.open_more(is_last && is_array);
+                        self.named.push(known);
+                        Base::InArray(Some(known))
+                    }
                     Shape::Table { spot } => {
+                        self.is_involved |= match spot {
+                            Spot::Above { .. } | Spot::Section(_) => is_last,
+                            _ => true,
+                        };
                         if is_last && matches!(spot, Spot::Above { .. }) {
                             *spot = Spot::Section(number);
                         }
@@ -197,7 +239,10 @@ impl<'s> Builder<'s> {
                         commas: None,
                         pieces: Vec::new(),
                     };
-                    Base::InArray(Some(self.items.add(at, &key.name, Shape::Leaf(leaf))))
+                    let array = self.items.add(at, &key.name, Shape::Leaf(leaf));
+                    self.arrays.open(array, header.start);
+                    self.named.push(array);
+                    Base::InArray(Some(array))
                 }
                 None => {
                     let spot = if is_last {
@@ -212,10 +257,12 @@ impl<'s> Builder<'s> {
                 self.named.push(table);
             }
         }
-        if let Base::InArray(Some(array)) = base
-            && let Some(leaf) = self.leaf(array)
-        {
-            leaf.pieces.push(header.clone());
+        if let Base::InArray(Some(array)) = base {
+            if let Some(leaf) = self.leaf(array) {
+                leaf.pieces.push(header.clone());
+            }
+        } else {
+            self.arrays.close(header.start);
         }
         self.base = base;
         self.sections.push(Section {
@@ -223,6 +270,14 @@ impl<'s> Builder<'s> {
             header: Some(header),
             entries: self.entries.len()..self.entries.len(),
         });
+    }
+
+    /// A header goes on with a table behind another one. dlt's library takes nearly all of these; a table that gets a third piece
+    /// within another piece is among those it does not always.
+    fn add_piece(&mut self, table: ItemId, is_within: bool) {
+        self.in_pieces = true;
+        let has_another = !self.with_pieces.insert(table);
+        self.is_involved |= has_another && is_within;
     }
 
     /// The table for the next entry's leaf, which is called as the last key; dotted parts are made on the way. Where the keys stand.
@@ -238,11 +293,17 @@ impl<'s> Builder<'s> {
         self.is_open |= in_line && !above.is_empty();
         for key in above {
             at = match self.items.child(at, &key.name) {
-                Some(known) if matches!(self.items.shape(known), Shape::Leaf(_)) => {
-                    self.into_value.get_or_insert(key.span.clone());
-                    return None;
-                }
-                Some(known) => known,
+                Some(known) => match self.items.shape(known) {
+                    Shape::Leaf(_) => {
+                        self.is_open = true;
+                        self.into_value.get_or_insert(key.span.clone());
+                        return None;
+                    }
+                    Shape::Table { spot } => {
+                        self.is_involved |= !in_line && *spot != Spot::Dotted(section);
+                        known
+                    }
+                },
                 None => {
                     let spot = if in_line {
                         Spot::DottedInline { key: start }
@@ -336,12 +397,14 @@ impl<'s> Builder<'s> {
             key_end: last.span.end,
             value_start: value.start,
         };
-        if let Base::InArray(Some(array)) = self.base
-            && let Some(leaf) = self.leaf(array)
-        {
-            leaf.pieces.push(entry.start..value.end);
+        if let Base::InArray(Some(array)) = self.base {
+            let is_simple = keys.len() == 1 && !self.source.input()[value.start..].starts_with('{');
+            self.arrays.add(is_simple.then_some(&last.name), value);
+            if let Some(leaf) = self.leaf(array) {
+                leaf.pieces.push(entry.start..value.end);
+            }
         }
-        self.is_involved |= keys.len() > 1;
+        self.in_pieces |= keys.len() > 1;
         self.entries.push(entry);
         let end = self.entries.len();
         let section = self.section();

@@ -14,9 +14,14 @@ const MAX_NESTING: usize = 100;
 /// So 493 names may lead to a key. Python's limit is 1,000, and this is what a script leaves that does nothing else.
 const MAX_FRAMES: usize = 986;
 
+/// So many names may lead to a key of any file: what dlt's library makes of tables in pieces is not too deep for Python then.
+const FLAT: usize = 16;
+
 /// What the events of the parser say of depth.
 struct Depth {
     max_nesting: usize,
+    /// The most frames that there were for any key.
+    deepest: usize,
     /// Frames for what is open around the key being read.
     frames: usize,
     /// What `frames` were before each of the open arrays and tables in braces.
@@ -31,6 +36,7 @@ impl Depth {
     fn new(max_nesting: usize) -> Self {
         Self {
             max_nesting,
+            deepest: 0,
             frames: 0,
             outside: Vec::new(),
             names: 0,
@@ -84,7 +90,9 @@ impl Depth {
     }
 
     fn check(&mut self, span: Span) {
-        if self.frames + 2 * self.names > MAX_FRAMES {
+        let frames = self.frames + 2 * self.names;
+        self.deepest = self.deepest.max(frames);
+        if frames > MAX_FRAMES {
             let most = MAX_FRAMES / 2;
             self.refuse(
                 span,
@@ -115,6 +123,11 @@ impl<R: EventReceiver> Shallow<R> {
     pub(super) fn of_value(receiver: R) -> Self {
         let depth = Depth::new(4 * MAX_NESTING);
         Self { depth, receiver }
+    }
+
+    /// Whether at most a few names lead to any key.
+    pub(super) fn is_flat(&self) -> bool {
+        self.depth.deepest <= 2 * FLAT
     }
 
     /// The receiver of the events, all of which it has got.

@@ -9,19 +9,23 @@ use crate::dlt::pieces::{Found, Reading, Way};
 
 /// Whether dlt reads a file that `toml_edit` refuses as a whole, and as what these items say.
 pub(super) fn is_taken(text: &str, items: &Items, sections: &[Section], reading: &Reading) -> bool {
+    let ends = sections.iter().skip(1).map(Section::start).chain([text.len()]);
+    let mut parts = sections.iter().zip(ends);
+    is_same(items, reading)
+        && parts.all(|(section, end)| referee::document(&text[section.start()..end]).is_ok())
+}
+
+/// Whether dlt reads what these items say.
+pub(super) fn is_same(items: &Items, reading: &Reading) -> bool {
     let mut found = Vec::new();
     collect(items, ItemId::ROOT, &mut Vec::new(), &mut found);
     found.sort_unstable();
     let read = reading.paths.iter();
     let mut read = read.map(|(way, found)| (way, matches!(found, Found::Table)));
-    let ends = sections.iter().skip(1).map(Section::start).chain([text.len()]);
-    let mut parts = sections.iter().zip(ends);
-    let is_same = found
+    let has_each = found
         .iter()
         .all(|(way, is_table)| read.next() == Some((way, *is_table)));
-    is_same
-        && read.next().is_none()
-        && parts.all(|(section, end)| referee::document(&text[section.start()..end]).is_ok())
+    has_each && read.next().is_none()
 }
 
 /// The paths of everything, and which are those of tables.

@@ -35,6 +35,7 @@ pub mod renaming;
 pub mod spelling;
 pub mod splice;
 mod style;
+mod table_arrays;
 pub mod value;
 
 use std::collections::HashMap;

@@ -127,7 +127,7 @@ pub(super) struct Documents<'l> {
     pub(super) way: Vec<Name>,
     pub(super) losses: Vec<Loss>,
     /// The steps made so far.
-    work: usize,
+    pub(super) work: usize,
     /// How many of Python's frames stand on each other.
     frames: usize,
 }

@@ -88,14 +88,21 @@ pub fn merge_in_pieces(
     }))
 }
 
-/// What dlt's library reads in one file; `Some(None)` where it refuses it, `None` when there is too much work to tell.
+/// How much was done to tell what the library makes of texts; there is an end to it.
+#[derive(Default)]
+pub struct Work(usize);
+
+/// What dlt's library reads in one file, or in a part of one, after some work on other parts; `Some(None)` where it refuses
+/// it, `None` when there is too much work to tell.
 #[must_use]
-pub fn read(statements: &[Statement]) -> Option<Option<Reading>> {
+pub fn read(statements: &[Statement], work: &mut Work) -> Option<Option<Reading>> {
     let likeness = |source: Source| Likeness::of("unread", source);
     let mut documents = Documents::new(&likeness);
+    documents.work = work.0;
     let mut reading = Reading::default();
     let read = documents.read(statements);
     let collected = read.and_then(|document| documents.collect(document, &mut Vec::new(), &mut reading));
+    work.0 = documents.work;
     match collected {
         Ok(()) => Some(Some(reading)),
         Err(Raised) => (!documents.is_exhausted()).then_some(None),
@@ -137,7 +144,7 @@ mod tests {
     }
 
     fn is_readable(statements: &[Statement]) -> bool {
-        matches!(read(statements), Some(Some(_)))
+        matches!(read(statements, &mut Work::default()), Some(Some(_)))
     }
 
     /// The paths of what two files make, the stronger one first; or that they cannot be merged.
