@@ -73,6 +73,8 @@ pub(super) struct Builder<'s> {
     pub(super) in_pieces: bool,
     /// The arrays of tables.
     pub(super) arrays: TableArrays,
+    /// Whether at most a few names lead to any key.
+    pub(super) is_flat: bool,
     /// Whether something stands before a header on its line, which matters to dlt's library.
     is_indented: bool,
     /// Whether more than the events has to tell whether the text is TOML: a name comes twice, or a value may be none.
@@ -116,6 +118,7 @@ impl<'s> Builder<'s> {
             is_involved: false,
             in_pieces: false,
             arrays: TableArrays::default(),
+            is_flat: true,
             is_indented: false,
             is_open: false,
             into_value: None,
@@ -134,6 +137,7 @@ impl<'s> Builder<'s> {
 
     /// Tells the arrays of tables that are not plain to see from their own text each, and whether nothing but the statements tells.
     pub(super) fn settle(&mut self, is_flat: bool) {
+        self.is_flat = is_flat;
         let text = self.source.input();
         match self.arrays.settle(text, |array| self.items.names_to(array)) {
             Some(in_pieces) => self.in_pieces |= in_pieces,
@@ -268,6 +272,10 @@ impl<'s> Builder<'s> {
         self.sections.push(Section {
             tail: header.end,
             header: Some(header),
+            table: match base {
+                Base::Table(table) => Some(table),
+                Base::InArray(array) => array,
+            },
             entries: self.entries.len()..self.entries.len(),
         });
     }

@@ -180,6 +180,8 @@ pub struct Entry {
 pub struct Section {
     /// The header's bytes, `[a.b]`; `None` for the root part.
     pub header: Option<Span>,
+    /// The table that it names, or the array of tables that this is in; `None` where dlt's library loses it.
+    pub table: Option<ItemId>,
     /// The end of the last entry's line content (value or its comment); the header's end when it has none.
     pub tail: usize,
     /// The numbers of the entries written directly in it; leaves or inline tables.
@@ -190,6 +192,7 @@ impl Section {
     pub(super) fn root() -> Self {
         Self {
             header: None,
+            table: Some(ItemId::ROOT),
             tail: 0,
             entries: 0..0,
         }

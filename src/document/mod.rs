@@ -3,6 +3,7 @@
 
 pub mod addition;
 mod array;
+pub mod beside;
 mod builder;
 pub mod changes;
 mod chunks;
@@ -40,7 +41,6 @@ pub mod value;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use index::Items;
 pub use index::{Commas, Entry, ItemId, Leaf, Section, Shape, Spot};
@@ -68,8 +68,8 @@ pub struct Document {
     /// What is written in all the sections, in file order.
     entries: Vec<Entry>,
     in_pieces: bool,
-    /// Read when they are asked for: nearly every file is plain.
-    statements: OnceLock<Vec<Statement>>,
+    /// Whether its tables are known without dlt's library: what one of them holds is nothing to the others.
+    is_plain: bool,
     lines: Lines,
     comments: Vec<Span>,
     /// Numbers that only Python takes for such, and their spelling in TOML.
@@ -101,7 +101,7 @@ impl Document {
             sections: vec![Section::root()],
             entries: Vec::new(),
             in_pieces: false,
-            statements: OnceLock::new(),
+            is_plain: true,
             lines: Lines::of(""),
             comments: Vec::new(),
             odd: Vec::new(),
@@ -138,9 +138,8 @@ impl Document {
 
     /// Its headers and entries in order, as dlt's reader meets them. A value's number is its first byte's.
     #[must_use]
-    pub fn statements(&self) -> &[Statement] {
-        self.statements
-            .get_or_init(|| pieces::statements(&dialect::as_dlt_reads(self.text.expose())))
+    pub fn statements(&self) -> Vec<Statement> {
+        pieces::statements(&dialect::as_dlt_reads(self.text.expose()), 0)
     }
 
     /// Whether it writes some table in several pieces.
@@ -352,6 +351,12 @@ impl Document {
     #[must_use]
     pub fn likeness(&self, bytes: Span) -> Likeness {
         likeness::of(&self.text.expose()[bytes])
+    }
+
+    /// The path of an item; `None` for the document itself.
+    #[must_use]
+    pub fn path(&self, id: ItemId) -> Option<KeyPath> {
+        KeyPath::new(self.names_to(id))
     }
 
     /// The names that lead to an item, outermost first.

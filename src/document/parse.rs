@@ -3,7 +3,6 @@
 //! [`super::disorder`] that dlt reads it.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use toml_parser::parser::parse_document;
 use toml_parser::{ParseError, Source};
@@ -31,7 +30,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         judgement,
     } = built.map_err(|(span, message)| Problem::at(&read, Some(span), message))?;
     let is_involved = builder.is_involved || judgement.is_err();
-    let statements = is_involved.then(|| pieces::statements(&read));
+    let statements = is_involved.then(|| pieces::statements(&read, 0));
     let in_pieces = statements.as_deref().map_or(builder.in_pieces, in_pieces);
     let reading = statements
         .as_deref()
@@ -75,6 +74,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         refused_by_dlt,
         beyond_1_0,
         arrays: table_arrays,
+        is_flat,
         ..
     } = builder;
     let problem = |(span, message)| Problem::at(&read, Some(span), message);
@@ -99,7 +99,7 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
         sections,
         entries,
         in_pieces,
-        statements: statements.map_or_else(OnceLock::new, OnceLock::from),
+        is_plain: !is_involved && is_flat,
         comments,
         odd,
         too_big,
@@ -165,7 +165,7 @@ fn reading(statements: &[Statement], in_pieces: bool) -> Option<Option<Reading>>
 /// Whether dlt's library reads in a text what the builder found in it, and where; so it does in every text that is not
 /// involved, as long as it is not too much to tell.
 fn is_read_as_it_says(text: &str, builder: &Builder<'_>) -> bool {
-    let statements = pieces::statements(text);
+    let statements = pieces::statements(text, 0);
     let Some(reading) = read(&statements, &mut Work::default()) else {
         return true;
     };
@@ -337,7 +337,7 @@ mod tests {
                 continue;
             };
             assert_eq!(chunked.builder.items.len(), whole.builder.items.len(), "{text}");
-            let statements = pieces::statements(&text);
+            let statements = pieces::statements(&text, 0);
             assert_eq!(document.is_in_pieces(), super::in_pieces(&statements), "{text}");
             assert_eq!(document.statements(), statements);
             if whole.builder.is_involved {

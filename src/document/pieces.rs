@@ -6,10 +6,11 @@ use toml_parser::{ErrorSink, Source, Span};
 
 use crate::dlt::pieces::{Statement, Written};
 
-/// The statements of a text that is TOML, with its lone CRs read as dlt reads them.
-pub(super) fn statements(text: &str) -> Vec<Statement> {
+/// The statements of a text that is TOML, with its lone CRs read as dlt reads them; it stands behind so many bytes of its file.
+pub(super) fn statements(text: &str, offset: usize) -> Vec<Statement> {
     let mut reader = Reader {
         source: Source::new(text),
+        offset,
         statements: Vec::new(),
         keys: Vec::new(),
         braces: Vec::new(),
@@ -27,6 +28,8 @@ type Keys = Vec<Box<str>>;
 
 struct Reader<'s> {
     source: Source<'s>,
+    /// Where in the file the text begins.
+    offset: usize,
     statements: Vec<Statement>,
     keys: Keys,
     /// The open inline tables: the key of each, and its entries so far.
@@ -53,6 +56,13 @@ impl Reader<'_> {
             array,
             indented: self.indented,
         });
+    }
+
+    /// A scalar or an array was read whole.
+    fn close_plain(&mut self, span: super::Span) {
+        let keys = std::mem::take(&mut self.keys);
+        let bytes = self.offset + span.start..self.offset + span.end;
+        self.close_value(keys, Written::Value(bytes));
     }
 
     /// A value was read whole.
@@ -112,8 +122,7 @@ impl EventReceiver for Reader<'_> {
     fn array_close(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         self.arrays = self.arrays.saturating_sub(1);
         if self.arrays == 0 {
-            let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value(self.array..span.end()));
+            self.close_plain(self.array..span.end());
         }
     }
 
@@ -128,8 +137,7 @@ impl EventReceiver for Reader<'_> {
 
     fn scalar(&mut self, span: Span, _encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
         if self.arrays == 0 {
-            let keys = std::mem::take(&mut self.keys);
-            self.close_value(keys, Written::Value(span.start()..span.end()));
+            self.close_plain(span.start()..span.end());
         }
     }
 }

@@ -90,8 +90,8 @@ impl TableArrays {
             if array.is_plain() {
                 continue;
             }
-            let (elements, in_pieces) = alone(text.get(array.span.clone())?, &way(array.item), &mut work)?;
-            array.elements = Some(moved(elements, array.span.start));
+            let (elements, in_pieces) = alone(text, array.span.clone(), &way(array.item), &mut work)?;
+            array.elements = Some(elements);
             any_in_pieces |= in_pieces;
         }
         Some(any_in_pieces)
@@ -127,30 +127,15 @@ impl TableArray {
     }
 }
 
-/// The elements of an array from a text that has nothing else, and whether a table is in pieces there.
-fn alone(text: &str, way: &Way, work: &mut Work) -> Option<(Vec<Part>, bool)> {
+/// The elements of an array from its part of a text, which has nothing else, and whether a table is in pieces there.
+fn alone(text: &str, span: Span, way: &Way, work: &mut Work) -> Option<(Vec<Part>, bool)> {
+    let offset = span.start;
+    let text = text.get(span)?;
     referee::document(text).ok()?;
-    let statements = pieces::statements(text);
+    let statements = pieces::statements(text, offset);
     let mut reading = read(&statements, work)??;
     match reading.paths.remove(way)? {
         Found::Array(_, elements) => Some((elements, in_pieces(&statements))),
         Found::Table | Found::Value(_) => None,
     }
-}
-
-/// The same parts of a text that has so many bytes before them.
-fn moved(parts: Vec<Part>, by: usize) -> Vec<Part> {
-    let moved_one = |part| match part {
-        Part::Value(Source { file, start, end }) => Part::Value(Source {
-            file,
-            start: start + by,
-            end: end + by,
-        }),
-        Part::Array(parts) => Part::Array(moved(parts, by)),
-        Part::Table(entries) => {
-            let (names, parts): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-            Part::Table(names.into_iter().zip(moved(parts, by)).collect())
-        }
-    };
-    parts.into_iter().map(moved_one).collect()
 }

@@ -1,6 +1,6 @@
 //! What dlt's TOML library makes of the merge of a column's files where that is not what dlt means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cell::Origin;
 use super::file::File;
@@ -10,10 +10,11 @@ use crate::dlt::layout::Kind;
 use crate::dlt::pieces::{self, Found, Likeness, Loss, Merge, Part, Source, Statement, Way};
 use crate::dlt::resolution::{Merged, merge};
 use crate::dlt::tree::{FileIndex, Mark, NodeId, Tree};
+use crate::document::beside::Beside;
 use crate::document::{ItemId, Value};
 
 /// How the merge of one provider's files goes.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) enum Outcome {
     /// As dlt means it; so wherever no file writes a table in several pieces.
     #[default]
@@ -25,10 +26,11 @@ pub(super) enum Outcome {
 }
 
 /// Where a merge comes to something else than plain merging.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(super) struct Differences(HashMap<NodeId, Real>);
 
 /// What really stands at a node.
+#[derive(PartialEq)]
 enum Real {
     /// Nothing: it gets lost, with what is known of the reason.
     Lost(Option<Cause>),
@@ -41,7 +43,7 @@ enum Real {
 }
 
 /// Why a key gets lost.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cause {
     /// The file that writes the table in pieces.
     pub(super) file: FileIndex,
@@ -64,33 +66,67 @@ pub(super) fn outcomes(files: &[File], views: &[View], tree: &Tree) -> Outcomes 
             return Outcome::Plain;
         }
         let numbers: Vec<FileIndex> = read.iter().map(|(number, _)| *number).collect();
-        let all: Vec<&[Statement]> = read.iter().map(|(_, document)| document.statements()).collect();
+        let others = |own: FileIndex| {
+            let others = read.iter().filter(move |(number, _)| *number != own);
+            others.map(|(_, document)| &***document)
+        };
+        let all: Vec<Beside> = read
+            .iter()
+            .map(|(number, document)| document.beside(others(*number)))
+            .collect();
         let likeness = |source: Source| {
             let document = files[numbers[source.file]].document();
             document.map_or(Likeness::of("unread", source), |document| {
                 document.likeness(source.start..source.end)
             })
         };
-        match pieces::merge_in_pieces(&all, &likeness) {
-            None => Outcome::Plain,
-            Some(Err(weaker)) => Outcome::Fails(numbers[weaker]),
-            Some(Ok(merge)) => {
-                let mut comparison = Comparison {
-                    files,
-                    tree,
-                    numbers: &numbers,
-                    merge: &merge,
-                    differences: Differences::default(),
-                };
-                comparison.descend(Tree::ROOT, &numbers, &mut Vec::new());
-                Outcome::Differs(comparison.differences)
+        let outcome_of = |all: &[Beside]| {
+            let statements: Vec<&[Statement]> = all.iter().map(|file| &*file.statements).collect();
+            match pieces::merge_in_pieces(&statements, &likeness) {
+                None => Outcome::Plain,
+                Some(Err(weaker)) => Outcome::Fails(numbers[weaker]),
+                Some(Ok(merge)) => {
+                    let mut comparison = Comparison {
+                        files,
+                        tree,
+                        numbers: &numbers,
+                        merge: &merge,
+                        left_out: left_out(files, tree, &numbers, all),
+                        differences: Differences::default(),
+                    };
+                    comparison.descend(Tree::ROOT, &numbers, &mut Vec::new());
+                    Outcome::Differs(comparison.differences)
+                }
             }
+        };
+        let outcome = outcome_of(&all);
+        if cfg!(debug_assertions) {
+            let whole = read
+                .iter()
+                .map(|(_, document)| Beside::whole(document))
+                .collect::<Vec<_>>();
+            let whole = outcome_of(&whole);
+            assert!(
+                matches!(whole, Outcome::Plain) || whole == outcome,
+                "what is left out is nothing to others"
+            );
         }
+        outcome
     };
     views
         .iter()
         .map(|view| Kind::ALL.map(|kind| outcome(view, kind)))
         .collect()
+}
+
+/// The nodes of the tables that were left out.
+fn left_out(files: &[File], tree: &Tree, numbers: &[FileIndex], all: &[Beside]) -> HashSet<NodeId> {
+    let nodes = numbers.iter().zip(all).flat_map(|(number, beside)| {
+        let document = files[*number].document();
+        let items = beside.left_out.iter();
+        items.filter_map(move |item| tree.find(&document?.path(*item)?))
+    });
+    nodes.collect()
 }
 
 /// Plain merging beside what the library makes of the files.
@@ -100,6 +136,8 @@ struct Comparison<'w> {
     /// The merged files, strongest first.
     numbers: &'w [FileIndex],
     merge: &'w Merge,
+    /// The tables of one file alone that the merge has, but nothing of what is in them.
+    left_out: HashSet<NodeId>,
     differences: Differences,
 }
 
@@ -126,7 +164,7 @@ impl Comparison<'_> {
             if let Some(real) = real {
                 self.differences.0.insert(child, real);
             }
-            if !is_lost {
+            if !is_lost && !self.left_out.contains(&child) {
                 self.descend(child, &plain.tables, way);
             }
             way.pop();

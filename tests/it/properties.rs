@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use dlt_secrets::dlt::key::KeyPath;
+use dlt_secrets::dlt::pieces::{Paths, Source, Statement, merge_in_pieces};
+use dlt_secrets::document::beside::Beside;
 use dlt_secrets::document::edit::{Change, Edited, Refusal, apply};
 use dlt_secrets::document::excerpt::{Excerpt, excerpts, put, take};
 use dlt_secrets::document::removal::remove;
@@ -51,6 +53,31 @@ fn documents() -> impl Strategy<Value = String> {
         }
         if crlf { text.replace('\n', "\r\n") } else { text }
     })
+}
+
+/// Files that dlt merges, some tables of which others of them have, too.
+fn merged_files() -> impl Strategy<Value = Vec<String>> {
+    let line = prop_oneof![
+        6 => "\\[[ab]\\.[a-h](\\.[ab])?\\]",
+        2 => "\\[[abc]\\]",
+        1 => "\\[\\[[ab]\\.[a-h]\\]\\]",
+        4 => "[xyz](\\.[xyz])? = 1",
+        1 => "[ab]\\.[a-h] = 1",
+        1 => Just("[a]\nb = {}".to_owned()),
+    ];
+    let text = prop::collection::vec(line, 1..12).prop_map(|lines| lines.join("\n"));
+    let file = text.prop_filter("what dlt reads", |text| {
+        let document = Document::parse(text.as_str().into());
+        document.is_ok_and(|document| document.refused_by_dlt().is_none())
+    });
+    prop::collection::vec(file, 2..4)
+}
+
+/// What dlt's library makes of files, each told whole or not.
+fn merged(files: &[Document], told: &[Beside]) -> Option<Result<Paths, usize>> {
+    let statements: Vec<&[Statement]> = told.iter().map(|file| &*file.statements).collect();
+    let likeness = |source: Source| files[source.file].likeness(source.start..source.end);
+    Some(merge_in_pieces(&statements, &likeness)?.map(|merge| merge.paths))
 }
 
 /// A document of headers and entries as they come: tables in several places, arrays of tables, comments, empty lines.
@@ -200,6 +227,37 @@ proptest! {
             expected.retain(|leaf, _| !going.contains(leaf));
             prop_assert_eq!(leaves(&rest.document), expected);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_left_out_beside_other_files_is_nothing_to_them(texts in merged_files()) {
+        let files: Vec<Document> = texts.iter().map(|text| document(text)).collect();
+        let whole: Vec<Beside> = files.iter().map(Beside::whole).collect();
+        let others = |own: usize| files.iter().enumerate().filter(move |(number, _)| *number != own).map(|(_, file)| file);
+        let told: Vec<Beside> = files.iter().enumerate().map(|(own, file)| file.beside(others(own))).collect();
+        let (Some(whole), Some(mut told_paths)) = (merged(&files, &whole), merged(&files, &told)) else {
+            return Err(TestCaseError::fail("too much work"));
+        };
+        if let Ok(paths) = &mut told_paths {
+            // What was left out stands below its table, if that is there.
+            for (file, told) in files.iter().zip(&told) {
+                for table in &told.left_out {
+                    let around = file.path(*table).unwrap();
+                    let is_there = paths.contains_key(around.parts());
+                    paths.retain(|way, _| way.len() <= around.parts().len() || !way.starts_with(around.parts()));
+                    let below = whole.iter().flatten().filter(|(way, _)| {
+                        way.len() > around.parts().len() && way.starts_with(around.parts())
+                    });
+                    prop_assert!(is_there || below.clone().count() == 0);
+                    paths.extend(below.map(|(way, found)| (way.clone(), found.clone())));
+                }
+            }
+        }
+        prop_assert_eq!(whole, told_paths);
     }
 }
 
