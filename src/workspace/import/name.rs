@@ -22,7 +22,7 @@ pub(in crate::workspace) struct Names<'w> {
     /// Keys that something asks for or a file has, by their variables.
     known: HashMap<String, Vec<KeyPath>>,
     /// Groups and tables of which everything below is read, with their variables.
-    open: Vec<(String, &'w KeyPath)>,
+    open: Vec<(String, KeyPath)>,
 }
 
 /// A key that a name may mean.
@@ -43,7 +43,7 @@ impl<'w> Names<'w> {
             .filter(|node| tree.is_key(*node))
             .filter_map(|node| tree.path(node));
         let asked = workspace.asked();
-        for key in asked.keys().cloned().chain(in_files) {
+        for key in asked.keys().chain(in_files) {
             let keys = known.entry(key.env_name()).or_default();
             if !keys.contains(&key) {
                 keys.push(key);

@@ -1,16 +1,15 @@
 //! Every key that anything asks for, required or not: what stands in a file beside them is read by nobody known.
 
-use std::hash::BuildHasher;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
-use indexmap::IndexMap;
+use hashbrown::HashSet;
 
 use super::demand::Demand;
 use super::judge::FUEL;
 use crate::dlt::declared::Declared;
 use crate::dlt::field;
 use crate::dlt::key::KeyPath;
+use crate::dlt::nodes::{NodeId, Nodes};
 use crate::dlt::spec::{Field, FieldType, MAX_DEPTH};
 use crate::dlt::specs::Specs;
 use crate::workspace::Workspace;
@@ -18,31 +17,12 @@ use crate::workspace::Workspace;
 /// Every key that anything asks for.
 #[derive(Default)]
 pub struct AskedKeys {
-    keys: IndexMap<KeyPath, Asked, DefaultHashBuilder>,
-    sections: OnceLock<Sections>,
-}
-
-/// The sections that hold any of the keys, each as the first parts of one: number of the key, and how many parts.
-struct Sections {
-    known: HashTable<(usize, usize)>,
-    hasher: DefaultHashBuilder,
-}
-
-impl Sections {
-    fn of(asked: &AskedKeys) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        let mut known = HashTable::with_capacity(asked.keys.len());
-        for (number, key) in asked.keys.keys().enumerate() {
-            for count in 1..key.parts().len() {
-                let section = &key.parts()[..count];
-                let is_it = |one: &(usize, usize)| asked.section(*one) == section;
-                let rehash = |one: &(usize, usize)| hasher.hash_one(asked.section(*one));
-                let entry = known.entry(hasher.hash_one(section), is_it, rehash);
-                entry.or_insert((number, count));
-            }
-        }
-        Self { known, hasher }
-    }
+    /// The keys and the sections around them.
+    nodes: Nodes,
+    /// As what each of them is asked for; nothing for a section of others.
+    asked: Vec<Option<Asked>>,
+    /// Those that are asked for, first asked first.
+    keys: Vec<NodeId>,
 }
 
 /// As what a key is asked for.
@@ -54,7 +34,7 @@ struct Asked {
     /// Whether a secret is looked for.
     secret: bool,
     /// What its value is declared to be, of which anything is.
-    declared: Option<Declared>,
+    declared: Option<Arc<Declared>>,
 }
 
 impl Asked {
@@ -85,74 +65,98 @@ impl AskedKeys {
                     asked: &mut asked,
                     demand,
                     pipelines,
+                    sections: Vec::new(),
                 };
-                let mut add = |field: &Field, way: &[&str], open| collector.add(field, way, open);
-                Descent::of(workspace, &mut add).below(&demand.fields(), &mut Vec::new());
+                Descent::of(workspace, &mut |field, way, open| collector.add(field, way, open))
+                    .below(&demand.fields(), &mut Vec::new());
                 if let [destination, name] = &demand.sections[..] {
-                    let setting = [destination.as_str(), name, "destination_type"]
-                        .map(Into::into)
-                        .to_vec();
-                    let setting = KeyPath::new(setting);
-                    asked
-                        .keys
-                        .extend(setting.map(|key| (key, Asked::of(FieldType::String))));
+                    let setting = asked.section([destination, name, "destination_type"]);
+                    *asked.ask(setting, FieldType::String) = Asked::of(FieldType::String);
                 }
             }
         }
         asked
     }
 
+    /// The node of a section, made when absent.
+    fn section<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> NodeId {
+        let names = names.into_iter();
+        names.fold(Nodes::ROOT, |node, name| self.nodes.child_or_add(node, name))
+    }
+
+    /// As what a key is asked for: as a type, where it was not asked for yet.
+    fn ask(&mut self, key: NodeId, field_type: FieldType) -> &mut Asked {
+        if self.asked.len() <= key.index() {
+            self.asked.resize_with(self.nodes.len(), || None);
+        }
+        let asked = &mut self.asked[key.index()];
+        if asked.is_none() {
+            self.keys.push(key);
+        }
+        asked.get_or_insert_with(|| Asked::of(field_type))
+    }
+
+    /// As what a key is asked for, if it is.
+    fn at(&self, key: NodeId) -> Option<&Asked> {
+        self.asked.get(key.index())?.as_ref()
+    }
+
+    fn get(&self, key: &KeyPath) -> Option<&Asked> {
+        self.at(self.nodes.find(key.parts())?)
+    }
+
     /// Whether a key is one of them, or stands within one of which all is read.
     #[must_use]
     pub fn contains(&self, key: &KeyPath) -> bool {
-        let parts = key.parts();
-        let above = (1..parts.len()).filter_map(|count| KeyPath::new(parts[..count].to_vec()));
-        let is_open = |path: KeyPath| self.keys.get(&path).is_some_and(|asked| asked.open);
-        self.keys.contains_key(key) || above.into_iter().any(is_open)
+        let mut node = Nodes::ROOT;
+        for (number, name) in key.parts().iter().enumerate() {
+            let Some(child) = self.nodes.child(node, name) else {
+                return false;
+            };
+            let asked = self.at(child);
+            if number + 1 == key.parts().len() || asked.is_some_and(|asked| asked.open) {
+                return asked.is_some();
+            }
+            node = child;
+        }
+        false
     }
 
     /// Whether somebody looks for a secret there.
     #[must_use]
     pub fn is_secret(&self, key: &KeyPath) -> bool {
-        self.keys.get(key).is_some_and(|asked| asked.secret)
+        self.get(key).is_some_and(|asked| asked.secret)
     }
 
     /// What the value of a key is declared to be.
     #[must_use]
     pub fn declared(&self, key: &KeyPath) -> Option<&Declared> {
-        self.keys.get(key)?.declared.as_ref()
+        self.get(key)?.declared.as_deref()
     }
 
     /// All of them.
-    pub fn keys(&self) -> impl Iterator<Item = &KeyPath> {
-        self.keys.keys()
+    pub fn keys(&self) -> impl Iterator<Item = KeyPath> {
+        self.keys.iter().filter_map(|key| self.nodes.path(*key))
     }
 
     /// The groups and tables of which everything below is read, too.
-    pub fn open(&self) -> impl Iterator<Item = &KeyPath> {
-        let keys = self.keys.iter();
-        keys.filter_map(|(key, asked)| asked.open.then_some(key))
+    pub fn open(&self) -> impl Iterator<Item = KeyPath> {
+        let is_open = |key: &&NodeId| self.at(**key).is_some_and(|asked| asked.open);
+        let open = self.keys.iter().filter(is_open);
+        open.filter_map(|key| self.nodes.path(*key))
     }
 
     /// The type a key is asked for as.
     #[must_use]
     pub fn field_type(&self, key: &KeyPath) -> Option<FieldType> {
-        self.keys.get(key).map(|asked| asked.field_type)
+        self.get(key).map(|asked| asked.field_type)
     }
 
     /// Whether a section holds any of them.
     #[must_use]
     pub fn has_section(&self, section: &[Box<str>]) -> bool {
-        let sections = self.sections.get_or_init(|| Sections::of(self));
-        let is_it = |one: &(usize, usize)| self.section(*one) == section;
-        let hash = sections.hasher.hash_one(section);
-        sections.known.find(hash, is_it).is_some()
-    }
-
-    /// The first parts of a key.
-    fn section(&self, (number, count): (usize, usize)) -> &[Box<str>] {
-        let key = self.keys.get_index(number);
-        key.map_or(&[], |(key, _)| &key.parts()[..count])
+        let node = self.nodes.find(section);
+        node.is_some_and(|node| node != Nodes::ROOT && self.nodes.has_children(node))
     }
 
     /// Whether classes were followed as deep as a section stands: what is deeper may be asked for and not be here.
@@ -164,15 +168,10 @@ impl AskedKeys {
     /// The names of what may stand right below a section.
     #[must_use]
     pub fn names_below(&self, section: &[Box<str>]) -> Vec<&str> {
-        let mut names: Vec<&str> = self
-            .keys
-            .keys()
-            .filter(|key| key.parts().starts_with(section))
-            .filter_map(|key| key.parts().get(section.len()))
-            .map(|name| &**name)
-            .collect();
+        let node = self.nodes.find(section);
+        let below = node.into_iter().flat_map(|node| self.nodes.children(node));
+        let mut names: Vec<&str> = below.map(|(name, _)| name).collect();
         names.sort_unstable();
-        names.dedup();
         names
     }
 }
@@ -241,37 +240,54 @@ impl<'a, 'v> Descent<'a, 'v> {
 }
 
 /// Collects what one demand asks for.
-struct Collector<'a> {
+struct Collector<'a, 'w> {
     asked: &'a mut AskedKeys,
-    demand: &'a Demand,
-    pipelines: &'a [String],
+    demand: &'w Demand,
+    pipelines: &'w [String],
+    /// For the last way of each length: the sections that a field at its end may stand in.
+    sections: Vec<(Vec<&'w str>, Vec<NodeId>)>,
 }
 
-impl Collector<'_> {
+impl<'w> Collector<'_, 'w> {
     /// Adds every key a field may stand at; `open` for one of which all below is read, too.
-    fn add(&mut self, field: &Field, way: &[&str], open: bool) {
-        let question = self.demand.question(way, field);
+    fn add(&mut self, field: &'w Field, way: &[&'w str], open: bool) {
         let declared = Declared::of(field);
-        for path in question.paths() {
+        let declared = (!declared.is_nothing()).then(|| Arc::new(declared));
+        self.find_sections(field, way);
+        for section in &self.sections[way.len()].1 {
+            let key = self.asked.nodes.child_or_add(*section, &field.name);
+            let known = self.asked.ask(key, field.field_type);
+            known.open |= open;
+            known.secret |= field.secret;
+            if known.field_type != field.field_type {
+                known.field_type = FieldType::Any;
+            }
+            match (&mut known.declared, &declared) {
+                (Some(other), Some(own)) if other != own => {
+                    *other = Arc::new(Declared::clone(other).or(Declared::clone(own)));
+                }
+                (none @ None, Some(own)) => *none = Some(Arc::clone(own)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Finds the sections of a way, unless they are those of the last one: fields of one class stand in the same.
+    fn find_sections(&mut self, field: &'w Field, way: &[&'w str]) {
+        if self.sections.len() <= way.len() {
+            self.sections.resize_with(way.len() + 1, Default::default);
+        }
+        let (known, sections) = &mut self.sections[way.len()];
+        if *known == way && !sections.is_empty() {
+            return;
+        }
+        way.clone_into(known);
+        sections.clear();
+        for path in self.demand.question(way, field).paths() {
             let scopes = std::iter::once(None).chain(self.pipelines.iter().map(Some));
             for scope in scopes {
-                let parts = scope.map(String::as_str).into_iter().chain(path.iter().copied());
-                let parts = parts.chain([question.field]).map(Into::into).collect();
-                let Some(key) = KeyPath::new(parts) else { continue };
-                let known = self.asked.keys.entry(key);
-                let known = known.or_insert_with(|| Asked::of(field.field_type));
-                known.open |= open;
-                known.secret |= field.secret;
-                if known.field_type != field.field_type {
-                    known.field_type = FieldType::Any;
-                }
-                if !declared.is_nothing() {
-                    let own = declared.clone();
-                    known.declared = Some(match known.declared.take() {
-                        Some(other) => other.or(own),
-                        None => own,
-                    });
-                }
+                let names = scope.map(String::as_str).into_iter().chain(path.iter().copied());
+                sections.push(self.asked.section(names));
             }
         }
     }
