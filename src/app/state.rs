@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use super::add::AddDialog;
@@ -156,6 +157,8 @@ pub enum Mode {
     Saving {
         /// Whether the program ends when all is well.
         quit: bool,
+        /// The keys that were pressed meanwhile: they are meant for what comes after.
+        typed: Vec<KeyEvent>,
     },
     /// Every place dlt looks for the cursor's key, scrolled down by so many lines.
     Explain(u16),

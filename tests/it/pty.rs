@@ -478,6 +478,19 @@ fn accepted(mut wire: Wire, dir: &std::path::Path) -> String {
 }
 
 #[test]
+fn keys_typed_ahead_of_a_save_end_the_program_after_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wire = editing(dir.path());
+    wire.send("CANARY-typed\rsyq");
+    let (status, bytes, parser) = wire.end();
+    assert_eq!(status, 0);
+    assert!(!holds(&bytes, "CANARY"));
+    assert_given_back(&parser);
+    let text = std::fs::read_to_string(dir.path().join(".dlt/secrets.toml")).unwrap();
+    assert!(text.contains("key = \"CANARY-typed\""));
+}
+
+#[test]
 fn a_pem_key_of_4096_bits_is_pasted_whole() {
     let lines: Vec<String> = (0..50)
         .map(|nth| format!("CANARY{nth:02}{}", "Ab3+/xYz".repeat(7)))

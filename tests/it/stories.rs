@@ -1,6 +1,9 @@
 //! What the rest of the keys do, a snapshot for each small story; `coverage.rs` says which keys no story has.
 
+use crossterm::event::{KeyCode, KeyEvent};
 use dlt_secrets::app::Message;
+use dlt_secrets::app::message::{Effect, SaveOutcome, SaveRefusal, SaveRequest};
+use dlt_secrets::app::state::{Mode, Screen};
 use dlt_secrets::app::update::update;
 use ratatui::layout::Size;
 
@@ -134,11 +137,37 @@ fn stories_of_leaving_with_changes() {
 fn while_files_are_written_the_screen_says_so() {
     let mut session = Session::open(DEMO, SMALL);
     session.keys("n<Enter>abc<Enter>s");
-    let event = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Enter);
+    let event = KeyEvent::from(KeyCode::Enter);
     // The effect is left undone, as it is while the disk takes its time.
     let effects = update(&mut session.state, Message::Key(event));
     assert_eq!(effects.len(), 1);
     snapshot("story_saving", &told(&session));
+}
+
+#[test]
+fn keys_pressed_while_files_are_written_are_for_what_comes_after() {
+    for is_saved in [true, false] {
+        let mut session = Session::open(DEMO, SMALL);
+        session.keys("n<Enter>abc<Enter>s");
+        let enter = KeyEvent::from(KeyCode::Enter);
+        let effects = update(&mut session.state, Message::Key(enter));
+        let Some(Effect::Save(requests)) = effects.into_iter().next() else {
+            panic!("it is saved");
+        };
+        session.keys("3?");
+        assert!(matches!(session.state.mode, Mode::Saving { .. }));
+        let write = |request: SaveRequest| SaveOutcome {
+            result: is_saved
+                .then_some(())
+                .ok_or_else(|| SaveRefusal::Failed("the disk is full".to_owned())),
+            file: request.file,
+            text: request.text,
+        };
+        let outcomes = requests.into_iter().map(write).collect();
+        session.send(Message::Saved(outcomes));
+        assert_eq!(matches!(session.state.mode, Mode::Help(_)), is_saved);
+        assert_eq!(session.state.screen == Screen::Compare, is_saved);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Mending the workspace: asking, doing it, and taking the workspace in that was read anew.
 
+use super::saving;
 use crate::app::dialog::Dialog;
 use crate::app::keymap::Action;
 use crate::app::mending::{Asking, Mend, MendingDialog, not_now};
@@ -36,7 +37,10 @@ pub(super) fn on_mending(
         (Some(Action::Accept), Asking::Chosen | Asking::Only) => {
             if let Some((mend, work)) = dialog.chosen().cloned().zip(dialog.work(state)) {
                 // Nothing may be edited until the workspace is read anew.
-                state.mode = Mode::Saving { quit: false };
+                state.mode = Mode::Saving {
+                    quit: false,
+                    typed: Vec::new(),
+                };
                 return vec![Effect::Mend(mend, work)];
             }
         }
@@ -74,14 +78,23 @@ pub(super) fn look(state: &mut State) -> Option<Effect> {
     Some(Effect::Look)
 }
 
-pub(super) fn on_mended(state: &mut State, mend: &Mend, label: &str, result: Result<Box<Workspace>, String>) {
-    state.mode = Mode::Browse;
+pub(super) fn on_mended(
+    state: &mut State,
+    mend: &Mend,
+    label: &str,
+    result: Result<Box<Workspace>, String>,
+) -> Vec<Effect> {
+    let (_, typed) = saving::end(state);
     match result {
         Ok(workspace) => {
             reopen(state, *workspace);
             state.done(format!("{label} {}; the workspace was read anew", mend.done()));
+            saving::go_on(state, &typed)
         }
-        Err(why) => state.refuse(format!("{label} {}: {why}", mend.undone())),
+        Err(why) => {
+            state.refuse(format!("{label} {}: {why}", mend.undone()));
+            Vec::new()
+        }
     }
 }
 

@@ -131,10 +131,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             mending::on_looked(state, *verdict);
             Vec::new()
         }
-        Message::Mended(mend, label, result) => {
-            mending::on_mended(state, &mend, &label, result);
-            Vec::new()
-        }
+        Message::Mended(mend, label, result) => mending::on_mended(state, &mend, &label, result),
         Message::ImportRead(read) => {
             if !vault::on_key_file(state, &read) {
                 importing::on_read(state, read);
@@ -249,7 +246,12 @@ fn on_key(state: &mut State, event: &KeyEvent) -> Vec<Effect> {
         Context::Review => on_review(state, action),
         Context::Quit => on_quit(state, action),
         Context::Explain | Context::Help => on_pages(state, action),
-        Context::Saving => Vec::new(),
+        Context::Saving => {
+            if let Mode::Saving { typed, .. } = &mut state.mode {
+                typed.push(*event);
+            }
+            Vec::new()
+        }
     }
 }
 

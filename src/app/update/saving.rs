@@ -1,18 +1,23 @@
 //! Saving, and what comes of it.
 
+use crossterm::event::KeyEvent;
+
+use super::on_key;
 use crate::app::keymap::Action;
 use crate::app::message::{Effect, SaveOutcome, SaveRefusal};
 use crate::app::pending;
 use crate::app::state::{Mode, State};
 
 pub(super) fn save(state: &mut State, quit: bool) -> Vec<Effect> {
-    state.mode = Mode::Saving { quit };
+    state.mode = Mode::Saving {
+        quit,
+        typed: Vec::new(),
+    };
     vec![Effect::Save(pending::requests(&state.workspace))]
 }
 
 pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Effect> {
-    let quit = matches!(state.mode, Mode::Saving { quit: true });
-    state.mode = Mode::Browse;
+    let (quit, typed) = end(state);
     let mut files = state.workspace.files().to_vec();
     let (mut written, mut failed, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for outcome in outcomes {
@@ -38,8 +43,12 @@ pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Eff
     let sentence = sentences.collect::<Vec<_>>().join("; ");
     if is_done {
         state.done(sentence);
-        return if quit { vec![Effect::Quit] } else { Vec::new() };
+        if quit {
+            return vec![Effect::Quit];
+        }
+        return go_on(state, &typed);
     }
+    // Who pressed keys meanwhile did not know of this.
     state.refuse(sentence);
     if changed.is_empty() {
         Vec::new()
@@ -47,6 +56,19 @@ pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Eff
         // Their edition is taken in, or asked about.
         vec![Effect::Reread]
     }
+}
+
+/// Ends the time in which files are written; answers whether the program is to end, too, and what was typed meanwhile.
+pub(super) fn end(state: &mut State) -> (bool, Vec<KeyEvent>) {
+    match std::mem::replace(&mut state.mode, Mode::Browse) {
+        Mode::Saving { quit, typed } => (quit, typed),
+        _ => (false, Vec::new()),
+    }
+}
+
+/// Does what was typed while files were written.
+pub(super) fn go_on(state: &mut State, typed: &[KeyEvent]) -> Vec<Effect> {
+    typed.iter().flat_map(|event| on_key(state, event)).collect()
 }
 
 pub(super) fn on_quit(state: &mut State, action: Option<Action>) -> Vec<Effect> {
