@@ -170,17 +170,30 @@ struct Hunk<'t> {
     new: &'t [&'t str],
 }
 
+/// What stands between the lines that both have: of the operations of `similar` 2.7, those that insert and delete do not always
+/// tell where they do so after it has moved equal lines together.
 fn hunks<'t>(base: &[&str], edition: &'t [&'t str]) -> Vec<Hunk<'t>> {
     let operations = capture_diff_slices(Algorithm::Myers, base, edition);
-    let changes = operations
-        .iter()
-        .filter(|operation| !matches!(operation, DiffOp::Equal { .. }));
-    changes
-        .map(|operation| Hunk {
-            old: operation.old_range(),
-            new: &edition[operation.new_range()],
-        })
-        .collect()
+    let equal = operations.iter().filter_map(|operation| match *operation {
+        DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } => Some((old_index, new_index, len)),
+        _ => None,
+    });
+    let mut hunks = Vec::new();
+    let (mut old, mut new) = (0, 0);
+    for (old_index, new_index, len) in equal.chain([(base.len(), edition.len(), 0)]) {
+        if old < old_index || new < new_index {
+            hunks.push(Hunk {
+                old: old..old_index,
+                new: &edition[new..new_index],
+            });
+        }
+        (old, new) = (old_index + len, new_index + len);
+    }
+    hunks
 }
 
 /// The changed lines of both editions in the place of those of the base; `None` where both have changed the same ones.
@@ -228,6 +241,14 @@ mod tests {
         Err(Obstacle::Both(
             paths.iter().map(|path| key::parse(path).unwrap()).collect(),
         ))
+    }
+
+    #[test]
+    fn lines_that_one_alone_has_changed_are_that_ones() {
+        let base = "# Ad = 2\n\n";
+        let theirs = "\n\n\n\n\n\n\n\na.b.'c d' = [1, 2.5, # one\n true]\n[[x]]\n\n\n";
+        assert_eq!(merged(base, base, theirs).unwrap(), theirs);
+        assert_eq!(merged(base, theirs, base).unwrap(), theirs);
     }
 
     #[test]
@@ -357,6 +378,18 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_one_alone_has_changed_is_that_ones(
+            base in prop::collection::vec("[ab]?\n", 0..8),
+            other in prop::collection::vec("[ab]?\n", 0..12),
+        ) {
+            let [base, other] = [&base, &other].map(|lines| lines.iter().map(String::as_str).collect::<Vec<_>>());
+            for editions in [[base.clone(), base.clone(), other.clone()], [base.clone(), other.clone(), base.clone()]] {
+                let text = interleave(&editions, true).unwrap();
+                prop_assert_eq!(text.expose(), other.concat());
+            }
+        }
 
         #[test]
         fn every_edit_is_there_or_asked_for(base in texts(), ours in texts(), theirs in texts(), keep in any::<bool>()) {
