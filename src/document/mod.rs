@@ -18,6 +18,7 @@ pub mod excerpt;
 pub mod foreign;
 mod index;
 mod json;
+mod judge;
 pub mod key;
 mod likeness;
 pub mod merge;
