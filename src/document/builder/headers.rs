@@ -40,7 +40,7 @@ impl Builder<'_> {
             let known = self.items.child(at, &key.name);
             let is_piece = |known: &ItemId| is_last || before.get(depth) != Some(known);
             if let Some(known) = known.filter(is_piece) {
-                self.add_piece(known, is_within);
+                self.add_piece(known, is_last, is_within);
                 is_within = true;
             }
             base = match known {
@@ -53,7 +53,8 @@ impl Builder<'_> {
                     }
                     Shape::Table { spot } => {
                         self.is_involved |= match spot {
-                            Spot::Above { .. } | Spot::Section(_) => is_last,
+                            Spot::Above { .. } => is_last && is_array,
+                            Spot::Section(_) => is_last,
                             _ => true,
                         };
                         if is_last && matches!(spot, Spot::Above { .. }) {
@@ -109,11 +110,20 @@ impl Builder<'_> {
         });
     }
 
-    /// A header goes on with a table behind another one. dlt's library takes nearly all of these; a table that gets a third piece
-    /// within another piece is among those it does not always.
-    fn add_piece(&mut self, table: ItemId, is_within: bool) {
+    /// A header goes on with a table behind another one, or names it itself behind one below. dlt's library takes nearly all of
+    /// these. Those it does not always are among these: within another piece, a third one, or the table itself; and the table
+    /// itself around one that is in pieces.
+    fn add_piece(&mut self, table: ItemId, is_itself: bool, is_within: bool) {
         self.in_pieces = true;
         let has_another = !self.with_pieces.insert(table);
-        self.is_involved |= has_another && is_within;
+        self.is_involved |= is_within && (has_another || is_itself);
+        self.is_involved |= is_itself && self.around_pieces.contains(&table);
+        let mut around = table;
+        while around != ItemId::ROOT {
+            around = self.items.parent(around);
+            if !self.around_pieces.insert(around) {
+                break;
+            }
+        }
     }
 }

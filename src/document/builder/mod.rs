@@ -88,6 +88,8 @@ pub(in crate::document) struct Builder<'s> {
     named: Vec<ItemId>,
     /// The tables that have more than one piece.
     with_pieces: HashSet<ItemId>,
+    /// Those that have one of these below them.
+    around_pieces: HashSet<ItemId>,
     /// What dlt's reader refuses.
     pub(in crate::document) refused_by_dlt: Option<(Span, &'static str)>,
     /// What the reader of an older installation of dlt refuses.
@@ -126,6 +128,7 @@ impl<'s> Builder<'s> {
             holds_table: false,
             named: Vec::new(),
             with_pieces: HashSet::new(),
+            around_pieces: HashSet::new(),
             refused_by_dlt,
             beyond_1_0: None,
         }
