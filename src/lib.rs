@@ -50,8 +50,9 @@
 //! - [`cli`]: the commands.
 //!
 //! Files may be of any size: a text is read in chunks (`document/chunks.rs`) and judged by what the parser tells of it
-//! (`document/parse.rs`; of what is not plain, `document/referee.rs` asks `toml_edit`), names are kept once, in one text (`dlt/nodes.rs`), and what a
-//! key asks for is looked up in the order of its lines (`workspace/rows.rs`). Lists are kept for as long as the picture is the same
+//! (`document/judge.rs`; of what is not plain, `document/referee.rs` asks `toml_edit`), names are kept once, in one text (`dlt/nodes.rs`), and what a
+//! key asks for is looked up in the order of its lines (`workspace/rows.rs`). Of files that are merged, what one alone has is left out
+//! (`document/beside.rs`). Lists are kept for as long as the picture is the same
 //! (`app/kept.rs`), and a filter goes on between frames (`app/matching.rs`). Code is read again where its text has changed
 //! (`python/scanner.rs`).
 //!
