@@ -74,38 +74,10 @@ pub(super) fn outcomes(files: &[File], views: &[View], tree: &Tree) -> Outcomes 
             .iter()
             .map(|(number, document)| document.beside(others(*number)))
             .collect();
-        let likeness = |source: Source| {
-            let document = files[numbers[source.file]].document();
-            document.map_or(Likeness::of("unread", source), |document| {
-                document.likeness(source.start..source.end)
-            })
-        };
-        let outcome_of = |all: &[Beside]| {
-            let statements: Vec<&[Statement]> = all.iter().map(|file| &*file.statements).collect();
-            match pieces::merge_in_pieces(&statements, &likeness) {
-                None => Outcome::Plain,
-                Some(Err(weaker)) => Outcome::Fails(numbers[weaker]),
-                Some(Ok(merge)) => {
-                    let mut comparison = Comparison {
-                        files,
-                        tree,
-                        numbers: &numbers,
-                        merge: &merge,
-                        left_out: left_out(files, tree, &numbers, all),
-                        differences: Differences::default(),
-                    };
-                    comparison.descend(Tree::ROOT, &numbers, &mut Vec::new());
-                    Outcome::Differs(comparison.differences)
-                }
-            }
-        };
-        let outcome = outcome_of(&all);
+        let outcome = outcome_of(files, tree, &numbers, &all);
         if cfg!(debug_assertions) {
-            let whole = read
-                .iter()
-                .map(|(_, document)| Beside::whole(document))
-                .collect::<Vec<_>>();
-            let whole = outcome_of(&whole);
+            let whole = read.iter().map(|(_, document)| Beside::whole(document));
+            let whole = outcome_of(files, tree, &numbers, &whole.collect::<Vec<_>>());
             assert!(
                 matches!(whole, Outcome::Plain) || whole == outcome,
                 "what is left out is nothing to others"
@@ -117,6 +89,33 @@ pub(super) fn outcomes(files: &[File], views: &[View], tree: &Tree) -> Outcomes 
         .iter()
         .map(|view| Kind::ALL.map(|kind| outcome(view, kind)))
         .collect()
+}
+
+/// How the merge of these files goes, strongest first, as far as they were told.
+fn outcome_of(files: &[File], tree: &Tree, numbers: &[FileIndex], told: &[Beside]) -> Outcome {
+    let likeness = |source: Source| {
+        let document = files[numbers[source.file]].document();
+        document.map_or(Likeness::of("unread", source), |document| {
+            document.likeness(source.start..source.end)
+        })
+    };
+    let statements: Vec<&[Statement]> = told.iter().map(|file| &*file.statements).collect();
+    match pieces::merge_in_pieces(&statements, &likeness) {
+        None => Outcome::Plain,
+        Some(Err(weaker)) => Outcome::Fails(numbers[weaker]),
+        Some(Ok(merge)) => {
+            let mut comparison = Comparison {
+                files,
+                tree,
+                numbers,
+                merge: &merge,
+                left_out: left_out(files, tree, numbers, told),
+                differences: Differences::default(),
+            };
+            comparison.descend(Tree::ROOT, numbers, &mut Vec::new());
+            Outcome::Differs(comparison.differences)
+        }
+    }
 }
 
 /// The nodes of the tables that were left out.
