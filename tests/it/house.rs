@@ -114,6 +114,23 @@ fn some_crates_are_named_in_one_room_folder_or_file_only() {
 }
 
 #[test]
+fn a_release_logs_nothing_and_neither_do_the_packages_it_stands_on() {
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    for name in ["log", "tracing"] {
+        let mut lines = manifest.lines();
+        let named = lines.find(|line| line.starts_with(&format!("{name} = ")));
+        assert!(named.unwrap().contains("\"release_max_level_off\""), "{name}");
+        for path in sources(&Path::new(ROOT).join("src")) {
+            let text = fs::read_to_string(&path).unwrap();
+            let is_named = text
+                .lines()
+                .any(|line| line.trim_start().starts_with(&format!("use {name}::")));
+            assert!(!is_named, "{} names {name}", path.display());
+        }
+    }
+}
+
+#[test]
 fn the_key_table_of_the_readme_is_the_keymap() {
     let path = Path::new(ROOT).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
