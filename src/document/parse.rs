@@ -84,8 +84,9 @@ pub(super) fn parse(text: Secret) -> Result<Document, Problem> {
     let beyond_1_0 = beyond_1_0.map(problem);
     let arrays = match &reading {
         Some(Some(reading)) => arrays(&reading.paths, |way| items.find(way)),
-        Some(None) => HashMap::new(),
-        None => table_arrays.elements(),
+        None if !is_involved => table_arrays.elements(),
+        // Where it is too much to tell, an array may be more than what was seen of it.
+        Some(None) | None => HashMap::new(),
     };
     let lines = Lines::of(&read);
     drop(read);
