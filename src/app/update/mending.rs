@@ -37,10 +37,7 @@ pub(super) fn on_mending(
         (Some(Action::Accept), Asking::Chosen | Asking::Only) => {
             if let Some((mend, work)) = dialog.chosen().cloned().zip(dialog.work(state)) {
                 // Nothing may be edited until the workspace is read anew.
-                state.mode = Mode::Saving {
-                    quit: false,
-                    typed: Vec::new(),
-                };
+                saving::begin(state, false);
                 return vec![Effect::Mend(mend, work)];
             }
         }

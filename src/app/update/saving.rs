@@ -9,10 +9,7 @@ use crate::app::pending;
 use crate::app::state::{Mode, State};
 
 pub(super) fn save(state: &mut State, quit: bool) -> Vec<Effect> {
-    state.mode = Mode::Saving {
-        quit,
-        typed: Vec::new(),
-    };
+    begin(state, quit);
     vec![Effect::Save(pending::requests(&state.workspace))]
 }
 
@@ -56,6 +53,14 @@ pub(super) fn on_saved(state: &mut State, outcomes: Vec<SaveOutcome>) -> Vec<Eff
         // Their edition is taken in, or asked about.
         vec![Effect::Reread]
     }
+}
+
+/// Begins the time in which files are written; `quit` where the program is to end after it.
+pub(super) fn begin(state: &mut State, quit: bool) {
+    state.mode = Mode::Saving {
+        quit,
+        typed: Vec::new(),
+    };
 }
 
 /// Ends the time in which files are written; answers whether the program is to end, too, and what was typed meanwhile.

@@ -52,13 +52,13 @@ impl Builder<'_> {
                         Base::InArray(Some(known))
                     }
                     Shape::Table { spot } => {
-                        self.is_involved |= match spot {
-                            Spot::Above { .. } => is_last && is_array,
-                            Spot::Section(_) => is_last,
-                            _ => true,
-                        };
-                        if is_last && matches!(spot, Spot::Above { .. }) {
-                            *spot = Spot::Section(number);
+                        match spot {
+                            Spot::Above { .. } | Spot::Section(_) if !is_last => {}
+                            Spot::Above { .. } => {
+                                *spot = Spot::Section(number);
+                                self.is_involved |= is_array;
+                            }
+                            _ => self.is_involved = true,
                         }
                         Base::Table(known)
                     }
